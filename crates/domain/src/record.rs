@@ -1,0 +1,158 @@
+//! What one source says about one paper, and what could not be read.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Counts, Day, Links, ListName, Organization, PaperId, ParseError};
+
+/// The kinds of sources, in rising order of trust: where two disagree about a field, the later one's word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// A saved page of search results: texts and dates, no ids.
+    SavedPage,
+    /// Lines of JSON in a shape of Newsstand's own.
+    Jsonl,
+    /// Lists of conference papers.
+    Paperlists,
+    /// The Daily Papers API.
+    HfDaily,
+    /// arXiv's own metadata.
+    Arxiv,
+}
+
+/// The place in the input from which something was read: a file's name and a line (or the number of the entry) from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file as the user named it; `-` is standard input.
+    pub file: Arc<str>,
+    /// Line, or entry of a page, from 1.
+    pub line: u64,
+}
+
+/// That a paper stood on a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listing {
+    /// Which list.
+    pub list: ListName,
+    /// On which day.
+    pub day: Day,
+    /// The position from 1 in the source's own order; `None` where the order says nothing.
+    pub rank: Option<u32>,
+}
+
+/// Votes and comments as a source saw them at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Observation {
+    /// The counts.
+    pub counts: Counts,
+    /// When they were seen.
+    pub at: Timestamp,
+}
+
+/// What one source says about one paper. Texts are clean: white space collapsed, no control characters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Who says it.
+    pub source: SourceKind,
+    /// The source's own name of the paper; a repeated record has the same key.
+    pub source_key: String,
+    /// All ids that the source gives, the one to show first. Never empty: a paper without any has its title's.
+    pub ids: Vec<PaperId>,
+    /// The title; never empty.
+    pub title: String,
+    /// The abstract, where given.
+    pub abstract_text: Option<String>,
+    /// Names in the order of the paper.
+    pub authors: Vec<String>,
+    /// How many authors, where only that is told.
+    pub author_count: Option<u32>,
+    /// arXiv categories, the primary one first.
+    pub categories: Vec<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// The presenting organisation.
+    pub organization: Option<Organization>,
+    /// When it appeared.
+    pub published: Option<Timestamp>,
+    /// Where it appeared.
+    pub venue: Option<String>,
+    /// The authors' comment.
+    pub comment: Option<String>,
+    /// A one-sentence summary.
+    pub summary: Option<String>,
+    /// Addresses.
+    pub links: Links,
+    /// On which list it stood.
+    pub listing: Option<Listing>,
+    /// Votes and comments.
+    pub observed: Option<Observation>,
+    /// From where it was read.
+    pub place: Place,
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// A field was left out; the paper was read.
+    Warning,
+    /// A paper was lost.
+    Lost,
+}
+
+/// Something that could not be read, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// How bad.
+    pub severity: Severity,
+    /// Why, in words: lower case, names the value.
+    pub reason: String,
+}
+
+impl SourceKind {
+    /// The name in the store and on pages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SavedPage => "saved-page",
+            Self::Jsonl => "jsonl",
+            Self::Paperlists => "paperlists",
+            Self::HfDaily => "hf-daily",
+            Self::Arxiv => "arxiv",
+        }
+    }
+}
+
+impl fmt::Display for SourceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for SourceKind {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        [Self::SavedPage, Self::Jsonl, Self::Paperlists, Self::HfDaily, Self::Arxiv]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| ParseError::new(text, "a kind of source: saved-page, jsonl, paperlists, hf-daily or arxiv"))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.reason)
+    }
+}

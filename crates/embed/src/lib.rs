@@ -1,0 +1,1 @@
+//! Text to vector: the tokenizer and the bundled static embedding table.

@@ -1,0 +1,1 @@
+//! The use cases, one a file. Wires sources, store, search and text together.

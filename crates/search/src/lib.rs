@@ -1,0 +1,1 @@
+//! Finding: the lexical index, the vectors, their fusion, filters and explanations.

@@ -1,0 +1,1 @@
+//! Where papers come from: bytes in, records and problems out.

@@ -1,0 +1,1 @@
+//! The truth: SQL on SQLite or PostgreSQL. Nothing else in the workspace knows SQL.

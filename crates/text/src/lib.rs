@@ -1,0 +1,1 @@
+//! Text in, better text out: normalising, math, keyphrases, the central sentence, citations.

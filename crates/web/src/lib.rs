@@ -1,0 +1,1 @@
+//! Pages and JSON over HTTP: router, views, templates, assets. The only crate that knows HTTP requests.
