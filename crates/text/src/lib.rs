@@ -1,1 +1,22 @@
-//! Text in, better text out: normalising, math, keyphrases, the central sentence, citations.
+//! Text in, better text out: LaTeX of titles and abstracts as HTML with MathML or as plain Unicode, sentences, the most
+//! central sentence, keyphrases, excerpts, citations.
+//!
+//! Every function is pure: no input or output, no clock, no state. Nothing here trusts its input: whatever a title holds,
+//! the HTML is well formed and safe under a strict content security policy, and the work is linear in its length.
+
+mod central;
+pub mod citation;
+mod excerpt;
+mod html;
+mod keyphrases;
+mod math;
+mod numbers;
+mod sentences;
+
+pub use central::central_sentence;
+pub use excerpt::excerpt;
+pub use html::Html;
+pub use keyphrases::keyphrases;
+pub use math::{plain, render, render_marked};
+pub use numbers::{authors_line, compact_number};
+pub use sentences::sentences;
