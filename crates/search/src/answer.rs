@@ -1,0 +1,44 @@
+//! What is answered: papers with scores and reasons.
+
+use domain::PaperKey;
+
+use crate::Terms;
+
+/// The answer to a [`Query`](crate::Query).
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The papers of the window, in the order asked for.
+    pub hits: Vec<Hit>,
+    /// How many papers match.
+    pub total: u64,
+    /// Whether weaker candidates follow, so that there are at least, not exactly, `total`.
+    pub total_is_lower_bound: bool,
+    /// The text that was searched instead, where a word of the query is nowhere to be found but a similar one is.
+    pub corrected: Option<String>,
+    /// What to highlight.
+    pub terms: Terms,
+}
+
+/// One paper of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The store's number of the paper.
+    pub key: PaperKey,
+    /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
+    pub score: f32,
+    /// Why, where the query asked for it.
+    pub explanation: Option<Explanation>,
+}
+
+/// The parts of a hit's score: `lexical + semantic + title` is the score.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Explanation {
+    /// From words that the query and the paper share.
+    pub lexical: f32,
+    /// From nearness of meaning.
+    pub semantic: f32,
+    /// For a title that is wholly or nearly the query.
+    pub title: f32,
+    /// The query's words that brought the paper here, the strongest first, as typed.
+    pub words: Vec<String>,
+}
