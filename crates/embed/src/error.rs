@@ -1,0 +1,25 @@
+//! Why a model could not be read.
+
+/// What is wrong with a model's files.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EmbedError {
+    /// The file is not in the safetensors format.
+    #[error("the table is not a safetensors file: {0}")]
+    Format(String),
+    /// A tensor is missing or has another type or shape than a static table needs.
+    #[error("the table's tensor {name:?} {problem}")]
+    Tensor {
+        /// The tensor.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The vocabulary does not fit the table.
+    #[error("the vocabulary has {words} words, the table {rows} rows")]
+    Vocabulary {
+        /// How many words the vocabulary has.
+        words: usize,
+        /// How many rows the table has.
+        rows: usize,
+    },
+}

@@ -1,0 +1,102 @@
+//! The static model: a tokenizer and a table.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::table::Table;
+use crate::{DIMS, EmbedError, Vector, WordPiece};
+
+static BUNDLED: LazyLock<StaticModel> = LazyLock::new(|| {
+    let table = include_bytes!("../model/static-256-int8.safetensors");
+    // A test reads the bundled table; were it broken all the same, every text would have the zero vector and search would go
+    // on by words alone.
+    StaticModel::read(Cow::Borrowed(table), include_str!("../model/vocab.txt")).unwrap_or_else(|_| StaticModel::empty())
+});
+
+/// Turns texts into vectors by a table with one row a word piece.
+#[derive(Debug)]
+pub struct StaticModel {
+    table: Table,
+    tokenizer: WordPiece,
+}
+
+impl StaticModel {
+    /// The model that is compiled into the binary. The first call reads the vocabulary (a few milliseconds).
+    pub fn bundled() -> &'static Self {
+        &BUNDLED
+    }
+
+    /// A model from a table in safetensors format and a vocabulary with one word piece a line, in the order of the rows.
+    pub fn read(table: Cow<'static, [u8]>, vocabulary: &str) -> Result<Self, EmbedError> {
+        let table = Table::read(table)?;
+        let tokenizer = WordPiece::new(vocabulary);
+        if tokenizer.len() == table.rows() {
+            Ok(Self { table, tokenizer })
+        } else {
+            Err(EmbedError::Vocabulary { words: tokenizer.len(), rows: table.rows() })
+        }
+    }
+
+    fn empty() -> Self {
+        Self { table: Table::empty(), tokenizer: WordPiece::new("") }
+    }
+
+    /// The tokenizer.
+    pub fn tokenizer(&self) -> &WordPiece {
+        &self.tokenizer
+    }
+
+    /// The vector of a text: the sum over its distinct word pieces of sqrt(count) * row, brought to length 1.
+    pub fn embed(&self, text: &str) -> Vector {
+        let mut pieces = Vec::with_capacity(text.len() / 4);
+        self.tokenizer.encode(text, &mut pieces);
+        self.sum(pieces)
+    }
+
+    /// The vector of a paper: of its title and its abstract together, as the table was trained.
+    pub fn embed_paper(&self, title: &str, abstract_text: &str) -> Vector {
+        let mut pieces = Vec::with_capacity((title.len() + abstract_text.len()) / 4);
+        self.tokenizer.encode(title, &mut pieces);
+        self.tokenizer.encode(abstract_text, &mut pieces);
+        self.sum(pieces)
+    }
+
+    /// How much each word of `text` adds to the cosine between `text` and `other`: the words in lower case, in the order of
+    /// their first appearance, each with its share. The shares add up to the cosine.
+    pub fn contributions(&self, text: &str, other: &Vector) -> Vec<(String, f32)> {
+        let mut words: Vec<(String, Vec<u32>)> = Vec::new();
+        self.tokenizer.words(text, &mut |word, pieces| match words.iter_mut().find(|(known, _)| known == word) {
+            Some((_, all)) => all.extend_from_slice(pieces),
+            None => words.push((word.to_owned(), pieces.to_vec())),
+        });
+        let all: Vec<u32> = words.iter().flat_map(|(_, pieces)| pieces).copied().collect();
+        let length = self.weighted_sum(all.clone()).iter().map(|x| x * x).sum::<f32>().sqrt();
+        let count = |piece: u32| all.iter().filter(|other| **other == piece).count() as f32;
+        let share = |piece: &u32| self.dot(*piece, other) / (count(*piece).sqrt() * length.max(f32::MIN_POSITIVE));
+        words.into_iter().map(|(word, pieces)| (word, pieces.iter().map(share).sum())).collect()
+    }
+
+    fn sum(&self, pieces: Vec<u32>) -> Vector {
+        Vector::normalized(self.weighted_sum(pieces))
+    }
+
+    /// The sum of the rows of `pieces`, each distinct one weighted by the square root of its count.
+    fn weighted_sum(&self, mut pieces: Vec<u32>) -> Box<[f32; DIMS]> {
+        let mut sum = Box::new([0.0; DIMS]);
+        pieces.sort_unstable();
+        for same in pieces.chunk_by(|a, b| a == b) {
+            let Some((row, scale)) = same.first().and_then(|piece| self.table.row(*piece)) else { continue };
+            let weight = scale * (same.len() as f32).sqrt();
+            for (total, number) in sum.iter_mut().zip(row) {
+                *total += weight * f32::from(number.cast_signed());
+            }
+        }
+        sum
+    }
+
+    /// The inner product of a piece's row with a vector.
+    fn dot(&self, piece: u32, other: &Vector) -> f32 {
+        let Some((row, scale)) = self.table.row(piece) else { return 0.0 };
+        scale * row.iter().zip(other.as_slice()).map(|(a, b)| f32::from(a.cast_signed()) * b).sum::<f32>()
+    }
+}
