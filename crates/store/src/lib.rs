@@ -1,1 +1,25 @@
 //! The truth: SQL on SQLite or PostgreSQL. Nothing else in the workspace knows SQL.
+//!
+//! Papers are written many at a time within a transaction ([`Store::begin`], [`Tx::write`]); every write that a reader
+//! could notice also appends to the log of changes ([`Store::changes`]), which search indexes and caches follow. One SQL
+//! text serves both databases; the few differences stand in `dialect.rs`.
+//!
+//! This crate does not decide anything: whether two records are one paper, whose word stands for a field and which day is
+//! shown is settled before it is called.
+
+mod bulk;
+mod dialect;
+mod driver;
+mod error;
+mod migrate;
+mod read;
+mod store;
+mod stored;
+mod url;
+mod write;
+
+pub use error::StoreError;
+pub use read::{Change, ChangeKind, ListedQuery, Order, Page, Provenance, Shelf, Totals, TrendCandidate, Window};
+pub use store::Store;
+pub use url::DatabaseUrl;
+pub use write::{Candidate, PaperWrite, Said, Tx};

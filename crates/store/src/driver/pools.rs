@@ -1,0 +1,157 @@
+//! Connections: how they are opened, lent and given back.
+
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool};
+
+use super::{Query, Session};
+use crate::StoreError;
+use crate::dialect::Dialect;
+use crate::url::{Address, DatabaseUrl};
+
+/// How long a writer waits for another one before it gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Statements that a connection keeps prepared: the reads, and each bulk write in its few sizes.
+const PREPARED: usize = 256;
+
+/// The connections to one database.
+#[derive(Clone)]
+pub(crate) enum Pools {
+    /// SQLite allows one writer at a time, so there is one connection that writes: waiting for it in our own queue is fair
+    /// and costs nothing, while SQLite's own waiting is a sleep that others can overtake.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection lent for reading.
+pub(crate) enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction that is rolled back unless it is committed.
+pub(crate) enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Pools {
+    /// Connects; creates the file of a SQLite database that does not exist.
+    pub(crate) async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        let opened = match &url.0 {
+            Address::Sqlite(path) => open_sqlite(&SqliteConnectOptions::new().filename(path)).await,
+            Address::Postgres { options, .. } => open_postgres((**options).clone()).await,
+        };
+        opened.map_err(|source| StoreError::Open { url: url.to_string(), source })
+    }
+
+    /// Lends a connection for reading.
+    pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
+        let lent = match self {
+            Self::Sqlite { read, .. } => read.acquire().await.map(Reader::Sqlite),
+            Self::Postgres(pool) => pool.acquire().await.map(Reader::Postgres),
+        };
+        lent.map_err(|source| StoreError::database("get a connection", source))
+    }
+
+    /// Begins a transaction that may write. Others that want to write wait from now on, if it is on SQLite.
+    pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
+        let begun = match self {
+            Self::Sqlite { write, .. } => write.begin_with(Dialect::Sqlite.begin()).await.map(Transaction::Sqlite),
+            Self::Postgres(pool) => pool.begin_with(Dialect::Postgres.begin()).await.map(Transaction::Postgres),
+        };
+        begun.map_err(|source| StoreError::database("begin a transaction", source))
+    }
+
+    /// Closes all connections; SQLite then moves its log into the file.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Reader {
+    pub(crate) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(connection) => Session::Sqlite(connection),
+            Self::Postgres(connection) => Session::Postgres(connection),
+        }
+    }
+}
+
+impl Transaction {
+    pub(crate) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(transaction) => Session::Sqlite(transaction),
+            Self::Postgres(transaction) => Session::Postgres(transaction),
+        }
+    }
+
+    /// Executes a statement of the dialect that may have nothing to say in this one.
+    pub(crate) async fn lock(&mut self, statement: Option<&'static str>) -> Result<(), StoreError> {
+        match statement {
+            Some(sql) => self.session().fetch(Query::new("wait for other writers", sql)).await.map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        let done = match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction) => transaction.commit().await,
+        };
+        done.map_err(|source| StoreError::database("commit a transaction", source))
+    }
+}
+
+async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Error> {
+    let shared = options
+        .clone()
+        .create_if_missing(true)
+        .busy_timeout(PATIENCE)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode the file stays whole after a crash or power cut; only the last commits before a power cut can be
+        // missing, and then their changes are missing too (https://sqlite.org/pragma.html#pragma_synchronous).
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .pragma("temp_store", "memory")
+        .pragma("mmap_size", (256 << 20).to_string())
+        .statement_cache_capacity(PREPARED)
+        .disable_statement_logging();
+    // A negative cache size is in KiB. An import touches every page of the author tables again and again, and a checkpoint
+    // after each 32 MiB of log instead of 4 writes such pages an eighth as often.
+    let writing = shared.clone().pragma("cache_size", "-65536").pragma("wal_autocheckpoint", "8192");
+    let write = sqlite_pool(1).connect_with(writing).await?;
+    // The mapped file is the readers' cache.
+    let reading = shared.create_if_missing(false).pragma("cache_size", "-4096").pragma("query_only", "on");
+    let readers = std::thread::available_parallelism().map_or(4, |cores| cores.get().clamp(4, 16));
+    let read = sqlite_pool(u32::try_from(readers).unwrap_or(4)).connect_lazy_with(reading.row_buffer_size(256));
+    Ok(Pools::Sqlite { read, write })
+}
+
+/// Connections to a file need neither be tested nor replaced as time passes.
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+async fn open_postgres(options: PgConnectOptions) -> Result<Pools, sqlx::Error> {
+    let options = options.statement_cache_capacity(PREPARED).disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+    Ok(Pools::Postgres(pool))
+}

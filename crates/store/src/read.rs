@@ -1,0 +1,18 @@
+//! Reading: whatever pages, indexes and programs ask for.
+
+mod changes;
+mod listed;
+mod paper;
+mod settings;
+mod shelf_kind;
+mod shelves;
+mod totals;
+mod trend;
+
+pub use changes::{Change, ChangeKind};
+pub use listed::{ListedQuery, Order, Page};
+pub use paper::Provenance;
+pub(crate) use shelf_kind::ShelfKind;
+pub use shelves::{Shelf, Window};
+pub use totals::Totals;
+pub use trend::TrendCandidate;

@@ -1,0 +1,76 @@
+//! The four kinds of shelves, which differ in the names of their tables only.
+
+/// What collects papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShelfKind {
+    Author,
+    Organization,
+    Keyword,
+    Category,
+}
+
+/// The statements about shelves of one kind; those for [`Bulk`](crate::bulk::Bulk) have its marks.
+pub(crate) struct ShelfSql {
+    /// `$1` key, `$2` slug: name and number of papers of a shelf that has papers.
+    pub(crate) find: &'static str,
+    /// `$1` key, `$2` limit, `$3` offset: the papers of a shelf, newest first.
+    pub(crate) papers: &'static str,
+    /// `$1` limit: slug, name and number of papers of the largest shelves.
+    pub(crate) largest: &'static str,
+    /// Rows of shelf, shown day, paper to insert.
+    pub(crate) link: &'static str,
+    /// Rows of shelf, shown day, paper to delete.
+    pub(crate) unlink: &'static str,
+    /// Rows of key, slug, name and the number of papers that the shelf gains.
+    pub(crate) count: &'static str,
+}
+
+macro_rules! shelf_sql {
+    ($shelves:literal, $links:literal, $shelf:literal) => {
+        ShelfSql {
+            find: concat!("SELECT name, papers FROM ", $shelves, " WHERE key = $1 AND slug = $2 AND papers > 0"),
+            papers: concat!(
+                "SELECT paper FROM ",
+                $links,
+                " WHERE ",
+                $shelf,
+                " = $1 ",
+                "ORDER BY shown_day DESC, paper DESC LIMIT $2 OFFSET $3"
+            ),
+            largest: concat!(
+                "SELECT slug, name, papers FROM ",
+                $shelves,
+                " WHERE papers > 0 ORDER BY papers DESC, key LIMIT $1"
+            ),
+            link: concat!("INSERT INTO ", $links, " (", $shelf, ", shown_day, paper) VALUES {rows}"),
+            unlink: concat!("DELETE FROM ", $links, " WHERE (", $shelf, ", shown_day, paper) IN (VALUES {rows})"),
+            count: concat!(
+                "INSERT INTO ",
+                $shelves,
+                " (key, slug, name, papers) VALUES {rows} ",
+                "ON CONFLICT (key) DO UPDATE SET papers = ",
+                $shelves,
+                ".papers + excluded.papers"
+            ),
+        }
+    };
+}
+
+const AUTHORS: ShelfSql = shelf_sql!("authors", "paper_authors", "author");
+const ORGANIZATIONS: ShelfSql = shelf_sql!("organizations", "paper_organizations", "organization");
+const KEYWORDS: ShelfSql = shelf_sql!("keywords", "paper_keywords", "keyword");
+const CATEGORIES: ShelfSql = shelf_sql!("categories", "paper_categories", "category");
+
+impl ShelfKind {
+    pub(crate) const ALL: [Self; 4] = [Self::Author, Self::Organization, Self::Keyword, Self::Category];
+
+    /// The statements about this kind.
+    pub(crate) fn sql(self) -> &'static ShelfSql {
+        match self {
+            Self::Author => &AUTHORS,
+            Self::Organization => &ORGANIZATIONS,
+            Self::Keyword => &KEYWORDS,
+            Self::Category => &CATEGORIES,
+        }
+    }
+}

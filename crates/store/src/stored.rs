@@ -1,0 +1,82 @@
+//! A paper's row: its columns and how it is read back.
+
+use std::collections::HashMap;
+
+use domain::{Counts, Organization, Paper, PaperKey, StoredPaper};
+
+use crate::StoreError;
+use crate::bulk::Bulk;
+use crate::driver::{Cells, Row, Session, Value};
+
+/// The columns of a paper in the order in which [`stored_paper`] reads them, as a literal for `concat!`.
+macro_rules! paper_columns {
+    () => {
+        "p.key, p.votes, p.comments, p.shown_day, p.listed_day, p.published, p.author_count, p.id, p.title, p.authors, \
+         p.categories, p.keywords, p.organization, p.organization_name, p.venue, p.comment, p.summary, p.links, p.told, \
+         p.abstract_text"
+    };
+}
+pub(crate) use paper_columns;
+
+const BY_KEYS: Bulk = Bulk {
+    doing: "read papers",
+    sql: concat!("SELECT ", paper_columns!(), " FROM papers p WHERE p.key IN ({list})"),
+    columns: 1,
+};
+
+/// The papers with these keys in the order of the keys; those that do not exist are left out.
+pub(crate) async fn papers(session: &mut Session<'_>, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
+    let list: Vec<Value> = keys.iter().map(|key| Value::int(key.0)).collect();
+    let rows = BY_KEYS.fetch(session, &[], &list).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let paper = stored_paper(row)?;
+        found.insert(paper.key, paper);
+    }
+    let mut last_use: HashMap<PaperKey, usize> = HashMap::with_capacity(keys.len());
+    last_use.extend(keys.iter().enumerate().map(|(index, key)| (*key, index)));
+    let take = |(index, key): (usize, &PaperKey)| {
+        if last_use.get(key) == Some(&index) { found.remove(key) } else { found.get(key).cloned() }
+    };
+    Ok(keys.iter().enumerate().filter_map(take).collect())
+}
+
+/// Reads a row of the columns of `paper_columns!`.
+pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
+    let mut cells = Cells::of(row, "papers");
+    let key = PaperKey(cells.int()?);
+    let counts = Counts { votes: cells.small_count("votes")?, comments: cells.small_count("comments")? };
+    let shown = cells.optional_day("shown_day")?;
+    let listed = cells.optional_day("listed_day")?;
+    let published = cells.optional_instant("published")?;
+    let author_count = cells.small_count("author_count")?;
+    let mut paper = Paper {
+        id: cells.parsed("id")?,
+        title: cells.text()?.to_owned(),
+        authors: cells.json("authors")?,
+        categories: cells.text()?.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        keywords: cells.json("keywords")?,
+        organization: organization(cells.optional_text()?, cells.optional_text()?),
+        venue: cells.optional_text()?.map(str::to_owned),
+        comment: cells.optional_text()?.map(str::to_owned),
+        summary: cells.optional_text()?.map(str::to_owned),
+        links: cells.json("links")?,
+        abstract_text: String::new(),
+        author_count,
+        published,
+    };
+    let told = cells.json("told")?;
+    cells.text()?.clone_into(&mut paper.abstract_text);
+    Ok(StoredPaper { key, paper, counts, shown, listed, told })
+}
+
+fn organization(slug: Option<&str>, name: Option<&str>) -> Option<Organization> {
+    let slug = slug?.to_owned();
+    let name = name.map_or_else(|| slug.clone(), str::to_owned);
+    Some(Organization { slug, name })
+}
+
+/// The keys in the first column of these rows.
+pub(crate) fn paper_keys(rows: &[Row]) -> Result<Vec<PaperKey>, StoreError> {
+    rows.iter().map(|row| Cells::of(row, "papers").int().map(PaperKey)).collect()
+}

@@ -1,0 +1,18 @@
+//! Writing papers, many at a time, in one transaction.
+
+mod candidates;
+mod changes;
+mod ids;
+mod input;
+mod listings;
+mod merge;
+mod papers;
+mod said;
+mod shelves;
+mod tx;
+
+pub use candidates::Candidate;
+pub(crate) use changes::{DELETE, UPSERT};
+pub use input::{PaperWrite, Said};
+pub(crate) use listings::NO_RANK;
+pub use tx::Tx;

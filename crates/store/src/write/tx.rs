@@ -1,0 +1,82 @@
+//! The transaction that writes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::{ListName, PaperId, PaperKey, SourceKind, Timestamp};
+
+use super::papers::Batch;
+use super::{Candidate, PaperWrite, candidates, changes, ids, listings, merge, papers, said, shelves};
+use crate::StoreError;
+use crate::driver::{Query, Transaction};
+use crate::read::Provenance;
+
+/// A transaction, the only one that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
+pub struct Tx {
+    transaction: Transaction,
+    /// List days whose number of papers may have changed.
+    touched: BTreeSet<(ListName, i64)>,
+}
+
+impl Tx {
+    pub(crate) fn new(transaction: Transaction) -> Self {
+        Self { transaction, touched: BTreeSet::new() }
+    }
+
+    /// What is known of these records, given as source and the source's own name; unknown ones are absent.
+    pub async fn provenance(
+        &mut self,
+        records: &[(SourceKind, String)],
+    ) -> Result<HashMap<(SourceKind, String), Provenance>, StoreError> {
+        said::known(&mut self.transaction.session(), records).await
+    }
+
+    /// All papers that have one of these ids or a title of one of these keys (see [`domain::title_key`]), each once, by
+    /// rising key.
+    pub async fn candidates(&mut self, ids: &[PaperId], title_keys: &[i64]) -> Result<Vec<Candidate>, StoreError> {
+        candidates::find(&mut self.transaction.session(), ids, title_keys).await
+    }
+
+    /// Inserts new papers and replaces stored ones, with everything that hangs on them. `at` is the moment that provenance
+    /// and changes are stamped with. Returns the papers' keys in the order of `writes`. After an error the transaction
+    /// must be dropped.
+    pub async fn write(&mut self, writes: &[PaperWrite], at: Timestamp) -> Result<Vec<PaperKey>, StoreError> {
+        if writes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let session = &mut self.transaction.session();
+        let batch = Batch::prepare(session, writes).await?;
+        papers::write(session, &batch).await?;
+        ids::write(session, &batch).await?;
+        shelves::write(session, &batch).await?;
+        listings::write(session, &batch).await?;
+        said::write(session, &batch, at).await?;
+        let changed = batch.iter().filter(|(_, write)| write.change).map(|(key, _)| key);
+        changes::append(session, changed, (changes::UPSERT, at)).await?;
+        self.touched.extend(listings::days(&batch));
+        Ok(batch.keys())
+    }
+
+    /// Makes one paper of two: ids, list days, observations and provenance of `from` move to `into`, `from` disappears, and
+    /// a change says so. The texts of `into` stay as they are, and no change is noted for it: write it afterwards.
+    pub async fn merge(&mut self, from: PaperKey, into: PaperKey, at: Timestamp) -> Result<(), StoreError> {
+        if from == into {
+            return Ok(());
+        }
+        let session = &mut self.transaction.session();
+        let touched = merge::merge(session, from, into).await?;
+        changes::append(session, std::iter::once(from.0), (changes::DELETE, at)).await?;
+        self.touched.extend(touched);
+        Ok(())
+    }
+
+    /// Executes a statement within the transaction.
+    pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, StoreError> {
+        self.transaction.session().execute(query).await
+    }
+
+    /// Makes everything visible at once.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        listings::count_days(&mut self.transaction.session(), &self.touched).await?;
+        self.transaction.commit().await
+    }
+}
