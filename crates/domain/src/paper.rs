@@ -100,7 +100,7 @@ pub struct StoredPaper {
     pub counts: Counts,
     /// The day that readers see: of publication, else the first list day, else the month in the arXiv id.
     pub shown: Option<Day>,
-    /// The newest day of the `daily` list on which it stands, else of `new`.
+    /// The newest day on which it stands on any list.
     pub listed: Option<Day>,
     /// Which source's word stands for each field.
     pub told: Told,

@@ -1,1 +1,31 @@
-//! The use cases, one a file. Wires sources, store, search and text together.
+//! The use cases of Newsstand, one a file: taking papers in, keeping the index at the store's heels, and answering what a
+//! page, a program or a command asks. Wires `sources`, `store`, `search` and `text` together.
+//!
+//! It knows neither SQL nor HTTP, prints nothing, and takes the time from its callers.
+
+mod calendar;
+mod edition;
+mod error;
+mod find;
+mod follow;
+mod identity;
+mod ingest;
+mod newsstand;
+mod page;
+mod paper;
+pub mod rank;
+mod shelf;
+mod trending;
+
+pub use calendar::Calendar;
+pub use edition::{Edition, EditionQuery};
+pub use error::EngineError;
+pub use find::{Found, FoundPaper};
+pub use follow::{CatchUp, Following};
+pub use ingest::{IngestReport, Ingestion, Progress};
+pub use newsstand::{Newsstand, Options};
+pub use page::Page;
+pub use paper::{PaperDetail, Similar};
+pub use rank::TrendScore;
+pub use shelf::{Shelf, ShelfKind, ShelfQuery};
+pub use trending::{Trended, Trending};

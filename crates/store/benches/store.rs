@@ -74,7 +74,10 @@ async fn read(store: &Store) {
         limit: 50,
     };
     let page = store.listed(&query(day, day, Order::Rank)).await.unwrap();
-    let (id, author) = (page.papers[0].paper.id.clone(), domain::slug(&page.papers[0].paper.authors[0]));
+    let (id, author) = (
+        page.papers[0].paper.id.clone(),
+        domain::slug(page.papers.iter().find_map(|it| it.paper.authors.first()).unwrap()),
+    );
     let keys: Vec<_> = page.papers.iter().take(20).map(|paper| paper.key).collect();
     let window = Window { offset: 0, limit: 50 };
     let first = Window { offset: 10_000, limit: 50 };

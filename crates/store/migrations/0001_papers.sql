@@ -50,12 +50,13 @@ CREATE TABLE paper_ids (
 ) /*clustered*/;
 CREATE INDEX paper_ids_by_paper ON paper_ids (paper);
 
--- Shelves: what collects papers. The key is the hash of the slug, and papers counts the paper_* rows. The tables from
--- shelf to paper are their own index, newest paper last; shown_day is -2147483648 where it is unknown.
-CREATE TABLE authors (key BIGINT PRIMARY KEY, slug TEXT NOT NULL, name TEXT NOT NULL, papers BIGINT NOT NULL);
+-- Shelves: what collects papers. The key is the hash of the slug; papers is the number of paper_* rows. Authors and keywords
+-- have no table of their own: there are as many as papers, their names stand in the papers, and nobody lists them all.
+-- Writing one would double the time of a large import.
 CREATE TABLE organizations (key BIGINT PRIMARY KEY, slug TEXT NOT NULL, name TEXT NOT NULL, papers BIGINT NOT NULL);
-CREATE TABLE keywords (key BIGINT PRIMARY KEY, slug TEXT NOT NULL, name TEXT NOT NULL, papers BIGINT NOT NULL);
 CREATE TABLE categories (key BIGINT PRIMARY KEY, slug TEXT NOT NULL, name TEXT NOT NULL, papers BIGINT NOT NULL);
+
+-- From shelf to paper: the tables are their own index, newest paper last; shown_day is -2147483648 where it is unknown.
 CREATE TABLE paper_authors (
   author BIGINT NOT NULL, shown_day BIGINT NOT NULL, paper BIGINT NOT NULL, PRIMARY KEY (author, shown_day, paper)
 ) /*clustered*/;

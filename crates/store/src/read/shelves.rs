@@ -1,9 +1,9 @@
 //! The papers of an author, an organisation, a keyword, a category.
 
-use domain::{Organization, PaperKey, StoredPaper, key_of};
+use domain::{Organization, StoredPaper, key_of};
 
 use super::ShelfKind;
-use crate::driver::{Cells, Query};
+use crate::driver::{Cells, Query, Session};
 use crate::stored::{paper_keys, papers};
 use crate::{Store, StoreError};
 
@@ -19,7 +19,7 @@ pub struct Window {
 /// What collects papers, with a part of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shelf {
-    /// The name for readers, as it was first written.
+    /// The name for readers.
     pub name: String,
     /// How many papers stand there; never 0.
     pub total: u64,
@@ -60,22 +60,19 @@ impl Store {
     }
 
     async fn shelf(&self, kind: ShelfKind, slug: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
-        let (sql, key) = (kind.sql(), key_of(slug));
         let mut reader = self.reader().await?;
         let mut session = reader.session();
-        let find = Query::new("look up a shelf", sql.find).int(key).text(slug);
+        let Some(sql) = kind.sql().named else { return unnamed(&mut session, (kind, slug), window).await };
+        let find = Query::new("look up a shelf", sql.find).int(key_of(slug)).text(slug);
         let Some(row) = session.fetch_first(find).await? else { return Ok(None) };
         let mut cells = Cells::of(&row, "shelves");
         let (name, total) = (cells.text()?.to_owned(), cells.count("papers")?);
-        let keys = Query::new("read a shelf", sql.papers).int(key).int(window.limit.into()).int(window.offset.into());
-        let rows = session.fetch(keys).await?;
-        let keys: Vec<PaperKey> = paper_keys(&rows)?;
-        Ok(Some(Shelf { name, total, papers: papers(&mut session, &keys).await? }))
+        Ok(Some(Shelf { name, total, papers: on_shelf(&mut session, (kind, slug), window).await? }))
     }
 
     async fn largest(&self, kind: ShelfKind, limit: u32) -> Result<Vec<(Organization, u64)>, StoreError> {
-        let query = Query::new("read the largest shelves", kind.sql().largest).int(limit.into());
-        let rows = self.reader().await?.session().fetch(query).await?;
+        let Some(sql) = kind.sql().named else { return Ok(Vec::new()) };
+        let rows = self.fetch(Query::new("read the largest shelves", sql.largest).int(limit.into())).await?;
         let shelf = |row| {
             let mut cells = Cells::of(row, "shelves");
             let (slug, name) = (cells.text()?.to_owned(), cells.text()?.to_owned());
@@ -83,4 +80,29 @@ impl Store {
         };
         rows.iter().map(shelf).collect()
     }
+}
+
+/// A shelf without a row of its own: its name is the one that its newest paper gives.
+async fn unnamed(
+    session: &mut Session<'_>,
+    (kind, slug): (ShelfKind, &str),
+    window: Window,
+) -> Result<Option<Shelf>, StoreError> {
+    let total = session.fetch_number(Query::new("count a shelf", kind.sql().total).int(key_of(slug))).await?;
+    let newest = on_shelf(session, (kind, slug), Window { offset: 0, limit: 1 }).await?;
+    let names = newest.first().map(|it| if kind == ShelfKind::Author { &it.paper.authors } else { &it.paper.keywords });
+    let Some(name) = names.into_iter().flatten().find(|name| domain::slug(name) == slug) else { return Ok(None) };
+    let papers = on_shelf(session, (kind, slug), window).await?;
+    Ok(Some(Shelf { name: name.clone(), total: u64::try_from(total).unwrap_or(0), papers }))
+}
+
+/// The papers of one part of a shelf.
+async fn on_shelf(
+    session: &mut Session<'_>,
+    (kind, slug): (ShelfKind, &str),
+    window: Window,
+) -> Result<Vec<StoredPaper>, StoreError> {
+    let keys = Query::new("read a shelf", kind.sql().papers).int(key_of(slug));
+    let rows = session.fetch(keys.int(window.limit.into()).int(window.offset.into())).await?;
+    papers(session, &paper_keys(&rows)?).await
 }

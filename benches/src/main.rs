@@ -1,0 +1,53 @@
+//! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
+//! papers through SQLite FTS5 and plain tantivy) and `http` (the built server, asked by a client on loopback). Each prints
+//! one Markdown table with ratios.
+//!
+//! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
+
+mod collection;
+mod http;
+mod ingest;
+mod library;
+mod peers;
+mod process;
+mod samples;
+mod shared;
+mod table;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | http [--rounds N] | library";
+
+fn main() -> Result<ExitCode> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if !shared::is_there() {
+        table::say(format_args!("skipped: {} has no data", shared::folder().display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match words.as_slice() {
+        ["ingest", options @ ..] => ingest::run(rounds(options, 3)?)?,
+        ["stage", stage, folder] => ingest::stage(stage.parse()?, folder.as_ref())?,
+        ["peers", options @ ..] => peers::run(rounds(options, 3)?, options.contains(&"--full"))?,
+        ["http", options @ ..] => http::run(rounds(options, 5)?)?,
+        ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,
+        _ => bail!("what to measure? {:?} is no benchmark\nhint: {USAGE}", words.join(" ")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The number after `--rounds`, or `default`.
+fn rounds(options: &[&str], default: u32) -> Result<u32> {
+    let mut options = options.iter();
+    let mut rounds = default;
+    while let Some(option) = options.next() {
+        match *option {
+            "--rounds" => rounds = options.next().copied().unwrap_or_default().parse()?,
+            "--full" => {}
+            _ => bail!("there is no option {option:?}\nhint: {USAGE}"),
+        }
+    }
+    Ok(rounds.max(1))
+}

@@ -1,0 +1,64 @@
+//! Searching: candidates and their order from the index, texts and counts from the store.
+
+use domain::{PaperId, StoredPaper};
+use search::{Explanation, Query, Terms};
+
+use crate::{EngineError, Newsstand};
+
+/// A paper that was found.
+#[derive(Debug, Clone)]
+pub struct FoundPaper {
+    /// The paper.
+    pub stored: StoredPaper,
+    /// How well it fits; comparable within one answer only.
+    pub score: f32,
+    /// Why it was found, where the query asked.
+    pub explanation: Option<Explanation>,
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The papers of this page, the best first.
+    pub papers: Vec<FoundPaper>,
+    /// How many papers match.
+    pub total: u64,
+    /// Whether there are at least, not exactly, `total`.
+    pub total_is_lower_bound: bool,
+    /// The query that was searched instead, where a word of it is nowhere to be found.
+    pub corrected: Option<String>,
+    /// What to highlight.
+    pub terms: Terms,
+}
+
+impl Newsstand {
+    /// Searches the index and reads the found papers from the store.
+    pub async fn search(&self, query: &Query) -> Result<Found, EngineError> {
+        let (snapshot, query) = (self.snapshot(), query.clone());
+        let answer = tokio::task::spawn_blocking(move || snapshot.search(&query)).await??;
+        let keys: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();
+        let stored = self.store().papers(&keys).await?;
+        let mut hits = answer.hits.into_iter();
+        // The store answers in the order of the keys and leaves out what is gone: walk both lists once.
+        let papers = stored
+            .into_iter()
+            .filter_map(|stored| {
+                let hit = hits.find(|hit| hit.key == stored.key)?;
+                Some(FoundPaper { stored, score: hit.score, explanation: hit.explanation })
+            })
+            .collect();
+        Ok(Found {
+            papers,
+            total: answer.total,
+            total_is_lower_bound: answer.total_is_lower_bound,
+            corrected: answer.corrected,
+            terms: answer.terms,
+        })
+    }
+
+    /// The paper that is meant when the whole query is an arXiv id or a DOI, if it is here.
+    pub async fn pasted(&self, text: &str) -> Result<Option<PaperId>, EngineError> {
+        let Some(id) = PaperId::from_pasted(text) else { return Ok(None) };
+        Ok(self.store().paper(&id).await?.map(|stored| stored.paper.id))
+    }
+}

@@ -1,0 +1,174 @@
+//! Taking papers in: read, find the same paper under another id or title, merge, store. Each batch is one transaction, so a
+//! killed run has whole batches behind it and the next run completes it.
+
+mod digest;
+mod merge;
+mod read;
+mod workbench;
+
+use std::path::PathBuf;
+
+use domain::{Problem, Record, Severity, Timestamp, title_key};
+use sources::ReadOptions;
+use tokio::sync::mpsc;
+
+use crate::{EngineError, Newsstand};
+use read::Batch;
+use workbench::{Outcome, Workbench};
+
+/// Batches that may wait for the store: reading runs ahead by this much, and memory is bounded by it.
+const BATCHES_AHEAD: usize = 3;
+
+/// Problems that a report keeps word for word; the others are only counted.
+const PROBLEMS_KEPT: usize = 1_000;
+
+/// What to take in.
+#[derive(Debug, Clone)]
+pub struct Ingestion {
+    /// Files, folders, or `-` for standard input, in the order in which they are read.
+    pub paths: Vec<PathBuf>,
+    /// How to read them.
+    pub options: ReadOptions,
+    /// The moment that is noted as the time of arrival.
+    pub now: Timestamp,
+}
+
+/// What became of everything that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IngestReport {
+    /// Records that made a paper.
+    pub new: u64,
+    /// Records that added something to a paper that their source had spoken of before.
+    pub changed: u64,
+    /// Records that said nothing new.
+    pub unchanged: u64,
+    /// Records that joined a paper that others had spoken of.
+    pub merged: u64,
+    /// Fields that were left out.
+    pub warnings: u64,
+    /// Papers that could not be read.
+    pub lost: u64,
+    /// Files that could not be opened at all.
+    pub unreadable: u64,
+    /// The first problems, in the order of reading.
+    pub problems: Vec<Problem>,
+}
+
+/// How far an ingestion has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read from the files, before decompression.
+    pub bytes: u64,
+    /// Size of all files; 0 where unknown (standard input).
+    pub total_bytes: u64,
+    /// Records stored.
+    pub records: u64,
+}
+
+impl IngestReport {
+    /// Records that were read.
+    pub fn records(&self) -> u64 {
+        self.new + self.changed + self.unchanged + self.merged
+    }
+
+    fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Changed => self.changed += 1,
+            Outcome::Merged => self.merged += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        match problem.severity {
+            Severity::Warning => self.warnings += 1,
+            Severity::Lost => self.lost += 1,
+        }
+        if self.problems.len() < PROBLEMS_KEPT {
+            self.problems.push(problem);
+        }
+    }
+}
+
+impl Newsstand {
+    /// Takes in files. What cannot be read is reported, never an error; an error means that the store refused, and that
+    /// whole batches were stored up to it. `progress` is told how far it has come after every batch.
+    pub async fn ingest(&self, what: Ingestion, progress: impl Fn(Progress)) -> Result<IngestReport, EngineError> {
+        let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+        let now = what.now;
+        let reading = tokio::task::spawn_blocking(move || read::files(&what.paths, &what.options, &sender));
+        let report = self.store_batches(receiver, now, progress).await;
+        // A store that refused has closed the channel; the reader notices at its next batch.
+        reading.await?;
+        report
+    }
+
+    /// Takes in a file that is compiled in, as [`ingest`](Self::ingest) does.
+    pub async fn ingest_bytes(
+        &self,
+        name: &'static str,
+        bytes: &'static [u8],
+        options: ReadOptions,
+    ) -> Result<IngestReport, EngineError> {
+        let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+        let now = options.observed_at;
+        let reading = tokio::task::spawn_blocking(move || read::bytes(name, bytes, &options, &sender));
+        let report = self.store_batches(receiver, now, |_| ()).await;
+        reading.await?;
+        report
+    }
+
+    async fn store_batches(
+        &self,
+        mut batches: mpsc::Receiver<Batch>,
+        now: Timestamp,
+        progress: impl Fn(Progress),
+    ) -> Result<IngestReport, EngineError> {
+        let mut report = IngestReport::default();
+        while let Some(batch) = batches.recv().await {
+            for problem in batch.problems {
+                report.problem(problem);
+            }
+            report.unreadable += batch.unreadable;
+            self.store_batch(&batch.records, now, &mut report).await?;
+            progress(Progress { records: report.records(), ..batch.progress });
+        }
+        Ok(report)
+    }
+
+    /// Stores the records of one batch in one transaction.
+    async fn store_batch(
+        &self,
+        records: &[(Record, i64)],
+        now: Timestamp,
+        report: &mut IngestReport,
+    ) -> Result<(), EngineError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store().begin().await?;
+        let names: Vec<_> = records.iter().map(|(record, _)| (record.source, record.source_key.clone())).collect();
+        let known = tx.provenance(&names).await?;
+        let earlier = |record: &Record| known.get(&(record.source, record.source_key.clone()));
+        let (repeated, fresh): (Vec<_>, Vec<_>) =
+            records.iter().partition(|(record, digest)| earlier(record).is_some_and(|said| said.digest == *digest));
+        report.unchanged += repeated.len() as u64;
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<_> = fresh.iter().flat_map(|(record, _)| record.ids.iter().cloned()).collect();
+        let titles: Vec<_> = fresh.iter().map(|(record, _)| title_key(&record.title)).collect();
+        let mut bench = Workbench::new(tx.candidates(&ids, &titles).await?);
+        for (record, digest) in fresh {
+            report.count(bench.take(record, *digest, earlier(record).map(|said| said.paper)));
+        }
+        let work = bench.finish();
+        for (from, into) in work.merges {
+            tx.merge(from, into).await?;
+        }
+        tx.write(&work.writes, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,29 @@
+//! A record's fingerprint: a record that says again what it said is not worked through a second time.
+
+use std::hash::{Hash, Hasher};
+
+use domain::Record;
+use xxhash_rust::xxh3::Xxh3;
+
+/// A 64-bit XXH3 of everything a record says: all fields but the place it was read from and the moment of the observation,
+/// which differ between two readings of one file.
+pub(super) fn digest(record: &Record) -> i64 {
+    let mut hasher = Xxh3::new();
+    record.ids.hash(&mut hasher);
+    record.title.hash(&mut hasher);
+    record.abstract_text.hash(&mut hasher);
+    record.authors.hash(&mut hasher);
+    record.author_count.hash(&mut hasher);
+    record.categories.hash(&mut hasher);
+    record.keywords.hash(&mut hasher);
+    record.organization.as_ref().map(|org| (&org.slug, &org.name)).hash(&mut hasher);
+    record.published.hash(&mut hasher);
+    record.venue.hash(&mut hasher);
+    record.comment.hash(&mut hasher);
+    record.summary.hash(&mut hasher);
+    let links = &record.links;
+    (&links.code, links.code_stars, &links.project, &links.pdf, &links.page, &links.image).hash(&mut hasher);
+    record.listing.map(|listing| (listing.list.as_str(), listing.day, listing.rank)).hash(&mut hasher);
+    record.observed.map(|seen| (seen.counts.votes, seen.counts.comments)).hash(&mut hasher);
+    i64::from_ne_bytes(hasher.finish().to_ne_bytes())
+}

@@ -1,0 +1,175 @@
+//! The handle that everything asks: the store, the index, and what is remembered between questions.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::ListName;
+use search::{Index, SearchError, Snapshot};
+use store::{DatabaseUrl, Store, Totals};
+use tracing::warn;
+
+use crate::{Calendar, EngineError};
+
+/// Where Newsstand keeps its things.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The data folder; made where it is missing.
+    pub data: PathBuf,
+    /// The database, when it is not the SQLite file in the data folder.
+    pub database: Option<DatabaseUrl>,
+}
+
+/// An open Newsstand: cheap to clone, shared by every page and task.
+#[derive(Debug, Clone)]
+pub struct Newsstand {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    index: Index,
+    /// The last change this process has seen in the store: what pages are cached under.
+    version: AtomicI64,
+    calendars: Mutex<[Remembered; 2]>,
+}
+
+/// A calendar with the version of the store for which it is true.
+#[derive(Debug, Default)]
+struct Remembered {
+    version: Option<i64>,
+    calendar: Arc<Calendar>,
+}
+
+impl Newsstand {
+    /// Opens the store and the index, making both where they are missing. An index that is damaged, of another version or
+    /// of another store is thrown away: it is derived, and [`catch_up`](Self::catch_up) builds it anew.
+    pub async fn open(options: &Options) -> Result<Self, EngineError> {
+        let folder_error = |source| EngineError::Folder { path: options.data.clone(), source };
+        std::fs::create_dir_all(&options.data).map_err(folder_error)?;
+        let store = match &options.database {
+            Some(url) => Store::open(url).await?,
+            None => Store::open(&DatabaseUrl::sqlite(&options.data.join("newsstand.db"))).await?,
+        };
+        let last = store.last_change().await?;
+        let index = open_index(&options.data.join("index"), &store_identity(&store).await?, last)?;
+        let inner = Inner { store, index, version: AtomicI64::new(last), calendars: Mutex::default() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.inner.index
+    }
+
+    /// The published state of the index.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner.index.snapshot()
+    }
+
+    /// A number that rises whenever papers or the index have changed: what answers may be cached under.
+    pub fn version(&self) -> i64 {
+        self.inner.version.load(Ordering::Acquire).saturating_add(self.inner.index.cursor())
+    }
+
+    /// Takes note of the store's last change, which another process may have made. Returns it.
+    pub async fn refresh(&self) -> Result<i64, EngineError> {
+        let last = self.inner.store.last_change().await?;
+        self.inner.version.fetch_max(last, Ordering::AcqRel);
+        Ok(last)
+    }
+
+    /// The days on which `list` has papers.
+    pub async fn calendar(&self, list: ListName) -> Result<Arc<Calendar>, EngineError> {
+        let version = self.inner.version.load(Ordering::Acquire);
+        if let Some(calendar) = self.remembered(list, version) {
+            return Ok(calendar);
+        }
+        let calendar = Arc::new(Calendar { days: self.inner.store.days(list).await? });
+        let mut calendars = self.inner.calendars.lock().unwrap_or_else(PoisonError::into_inner);
+        *slot(&mut calendars, list) = Remembered { version: Some(version), calendar: Arc::clone(&calendar) };
+        Ok(calendar)
+    }
+
+    /// The arXiv categories with their numbers of papers, the largest first.
+    pub async fn categories(&self) -> Result<Vec<(String, u64)>, EngineError> {
+        Ok(self.inner.store.categories().await?)
+    }
+
+    /// How much there is of everything.
+    pub async fn totals(&self) -> Result<Totals, EngineError> {
+        Ok(self.inner.store.totals().await?)
+    }
+
+    /// Whether the store answers. (The index is open as long as this value lives.)
+    pub async fn is_ready(&self) -> bool {
+        match self.inner.store.last_change().await {
+            Ok(_) => true,
+            Err(error) => {
+                warn!(%error, "the store does not answer");
+                false
+            }
+        }
+    }
+
+    fn remembered(&self, list: ListName, version: i64) -> Option<Arc<Calendar>> {
+        let mut calendars = self.inner.calendars.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = slot(&mut calendars, list);
+        (slot.version == Some(version)).then(|| Arc::clone(&slot.calendar))
+    }
+}
+
+fn slot(calendars: &mut [Remembered; 2], list: ListName) -> &mut Remembered {
+    let [daily, new] = calendars;
+    match list {
+        ListName::Daily => daily,
+        ListName::New => new,
+    }
+}
+
+/// The name that the store was given when it was new: an index remembers whose changes it has read.
+async fn store_identity(store: &Store) -> Result<String, EngineError> {
+    const NAME: &str = "store_identity";
+    if let Some(identity) = store.setting(NAME).await? {
+        return Ok(identity);
+    }
+    let nanos = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0, |age| age.as_nanos());
+    let fresh = format!("{nanos:x}-{:x}", std::process::id());
+    Ok(store.setting_or_insert(NAME, &fresh).await?)
+}
+
+/// Opens the index of the store `identity`, whose last change is `last`; one that cannot be its index is removed first.
+fn open_index(dir: &Path, identity: &str, last: i64) -> Result<Index, EngineError> {
+    let mark = dir.join("STORE");
+    let belongs = std::fs::read_to_string(&mark).is_ok_and(|text| text == identity);
+    if dir.exists() && !belongs {
+        remove(dir)?;
+    }
+    let index = match Index::open(dir) {
+        Ok(index) if index.cursor() <= last => index,
+        Ok(index) => {
+            warn!(cursor = index.cursor(), last, "the index is ahead of its store: building it anew");
+            drop(index);
+            remove(dir)?;
+            Index::open(dir)?
+        }
+        Err(SearchError::Damaged { .. }) => {
+            warn!(dir = %dir.display(), "the index is damaged: building it anew");
+            remove(dir)?;
+            Index::open(dir)?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    std::fs::write(&mark, identity).map_err(|source| EngineError::Folder { path: mark, source })?;
+    Ok(index)
+}
+
+fn remove(dir: &Path) -> Result<(), EngineError> {
+    std::fs::remove_dir_all(dir).map_err(|source| EngineError::Folder { path: dir.to_owned(), source })
+}

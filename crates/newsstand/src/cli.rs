@@ -1,0 +1,122 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use sources::Format;
+
+/// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
+///
+/// Without a command it serves its pages; the first time with a bundled sample of real papers.
+#[derive(Debug, Parser)]
+#[command(name = "newsstand", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder that holds everything [default: the platform's place for application data]
+    #[arg(long, value_name = "DIR", env = "NEWSSTAND_DATA", global = true)]
+    pub data: Option<PathBuf>,
+    /// Settings file [default: newsstand.toml in the data folder, if it is there]
+    #[arg(long, value_name = "FILE", env = "NEWSSTAND_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// PostgreSQL address, to share the store between nodes [default: an SQLite file in the data folder]
+    #[arg(long, value_name = "URL", env = "NEWSSTAND_DATABASE", hide_env_values = true, global = true)]
+    pub database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the pages and the API (the default)
+    Serve(ServeArgs),
+    /// Take papers in from files
+    Ingest(IngestArgs),
+    /// Search from the terminal
+    Search(SearchArgs),
+    /// Build the search index anew from the store
+    Reindex,
+    /// Measure search on test collections in BEIR layout
+    Eval(EvalArgs),
+    /// Show the settings in force, passwords masked
+    Config(ConfigArgs),
+}
+
+#[derive(Debug, Default, Args)]
+pub(crate) struct ServeArgs {
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Start without the bundled sample
+    #[arg(long)]
+    pub empty: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// Files or folders; `-` is standard input; .zst and .gz are read directly
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What the files hold: auto, hf-daily, arxiv-json, saved-page or jsonl
+    #[arg(long, default_value = "auto")]
+    pub format: Format,
+    /// Year of the dates without one on saved pages [default: found from the page's own dates]
+    #[arg(long, value_parser = clap::value_parser!(i16).range(1991..=2199))]
+    pub year: Option<i16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// What to look for: words, an arXiv id, a DOI
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// How many papers to show
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: u16,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Folders with corpus.jsonl, queries.jsonl and qrels/test.tsv (.zst allowed)
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Files of papers, where a folder has no corpus of its own
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub corpus: Vec<PathBuf>,
+    /// Print one JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Print the commented defaults instead, ready to be a settings file
+    #[arg(long)]
+    pub defaults: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_is_the_default() {
+        assert!(Cli::parse_from(["newsstand"]).command.is_none());
+        assert!(Cli::parse_from(["newsstand", "--data", "x"]).command.is_none());
+    }
+}

@@ -1,0 +1,73 @@
+//! The commands, one a file, and what they share: settings, log, runtime.
+
+mod config;
+mod eval;
+mod ingest;
+mod reindex;
+mod search;
+mod serve;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use engine::{Newsstand, Options};
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, Command, Common, ServeArgs};
+use crate::config::{Config, Overrides};
+
+/// Runs the command and returns the exit code: 0 well, 1 something was lost, 2 nothing could be done.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let command = cli.command.unwrap_or(Command::Serve(ServeArgs::default()));
+    let config = settings(&cli.common, &command)?;
+    start_log(&config, &command)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(args) => serve::run(&config, &args).await,
+            Command::Ingest(args) => ingest::run(&config, args).await,
+            Command::Search(args) => search::run(&config, &args).await,
+            Command::Reindex => reindex::run(&config).await,
+            Command::Eval(args) => eval::run(&args),
+            Command::Config(args) => config::run(&config, &args),
+        }
+    })
+}
+
+/// Opens the Newsstand that the settings name.
+async fn open(config: &Config) -> anyhow::Result<Newsstand> {
+    let options = Options { data: config.data()?, database: config.database()? };
+    let context = || format!("cannot open the data folder {}", options.data.display());
+    Newsstand::open(&options).await.with_context(context)
+}
+
+fn settings(common: &Common, command: &Command) -> anyhow::Result<Config> {
+    let listen = match command {
+        Command::Serve(args) => args.listen,
+        _ => None,
+    };
+    let overrides = Overrides {
+        file: common.config.clone(),
+        data: common.data.clone(),
+        database: common.database.clone(),
+        listen,
+    };
+    Config::load(&overrides, |name| std::env::var(name).ok())
+}
+
+/// Logs go to standard error. Commands other than `serve` answer for themselves and log only what goes wrong.
+fn start_log(config: &Config, command: &Command) -> anyhow::Result<()> {
+    let filter = match command {
+        Command::Serve(_) => format!("{},tantivy=warn,sqlx=warn", config.log),
+        _ => "warn,tantivy=error".to_owned(),
+    };
+    let filter = EnvFilter::try_new(&filter).with_context(|| format!("the setting log = {:?} is no filter", config.log))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
+    Ok(())
+}

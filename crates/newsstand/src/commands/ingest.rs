@@ -1,0 +1,87 @@
+//! `newsstand ingest`: papers from files.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use domain::{Severity, Timestamp};
+use engine::{CatchUp, IngestReport, Ingestion, Newsstand, Progress};
+use indicatif::{ProgressBar, ProgressStyle};
+use sources::ReadOptions;
+
+use crate::cli::IngestArgs;
+use crate::config::Config;
+use crate::console;
+
+/// Problems printed one by one; the rest is only counted.
+const PROBLEMS_SHOWN: usize = 20;
+
+pub(super) async fn run(config: &Config, args: IngestArgs) -> anyhow::Result<ExitCode> {
+    let newsstand = super::open(config).await?;
+    let now = Timestamp::now();
+    let options = ReadOptions { format: args.format, year: args.year, ..ReadOptions::new(now) };
+    let ingestion = Ingestion { paths: args.paths, options, now };
+    let started = Instant::now();
+    let bar = bar();
+    // The index is written beside the store: the second core has nothing else to do.
+    let following = newsstand.follow();
+    let report = newsstand.ingest(ingestion, |progress| show(&bar, progress)).await?;
+    drop(following);
+    bar.set_message("indexing");
+    let indexed = newsstand.catch_up().await?;
+    bar.finish_and_clear();
+    print(&report, started.elapsed().as_secs_f64())?;
+    if indexed == CatchUp::Elsewhere {
+        console::note("note: the running server is indexing these papers");
+    }
+    Ok(exit_code(&report))
+}
+
+/// A bar on a terminal; nothing where the output is a log.
+fn bar() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:30} {bytes}/{total_bytes} · {msg} · {elapsed}";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.total_bytes.max(progress.bytes));
+    bar.set_position(progress.bytes);
+    bar.set_message(format!("{} records", progress.records));
+}
+
+fn print(report: &IngestReport, seconds: f64) -> anyhow::Result<()> {
+    for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
+        let kind = if problem.severity == Severity::Lost { "lost" } else { "warning" };
+        console::note(format_args!("{kind}: {problem}"));
+    }
+    let problems = report.warnings + report.lost + report.unreadable;
+    let unseen = problems.saturating_sub(PROBLEMS_SHOWN as u64);
+    if unseen > 0 {
+        console::note(format_args!("… and {unseen} more problems"));
+    }
+    console::line(format_args!(
+        "{} records in {seconds:.1} s: {} new, {} changed, {} unchanged, {} merged; {} lost, {} warnings",
+        report.records(),
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.merged,
+        report.lost + report.unreadable,
+        report.warnings,
+    ))?;
+    Ok(())
+}
+
+/// 2 where nothing could be read, 1 where something was lost.
+fn exit_code(report: &IngestReport) -> ExitCode {
+    let lost = report.lost + report.unreadable;
+    match (report.records(), lost) {
+        (_, 0) => ExitCode::SUCCESS,
+        (0, _) => ExitCode::from(2),
+        _ => ExitCode::from(1),
+    }
+}

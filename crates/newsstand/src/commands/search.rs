@@ -1,0 +1,93 @@
+//! `newsstand search`: papers on the terminal.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use domain::StoredPaper;
+use engine::{CatchUp, Found, Newsstand};
+use search::Query;
+use serde_json::json;
+
+use crate::cli::SearchArgs;
+use crate::config::Config;
+use crate::console;
+
+/// Width of the terminal lines that an abstract is cut to.
+const EXCERPT: usize = 160;
+
+pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<ExitCode> {
+    let newsstand = super::open(config).await?;
+    if newsstand.catch_up().await? == CatchUp::Elsewhere {
+        console::note("note: another process is writing the index; the newest papers may be missing");
+    }
+    let text = args.query.join(" ");
+    let query = Query { limit: usize::from(args.limit), explain: args.json, ..Query::words(&text) };
+    let started = Instant::now();
+    let found = search(&newsstand, &text, &query).await?;
+    let took_ms = started.elapsed().as_secs_f64() * 1e3;
+    if args.json { print_json(&text, &found, took_ms)? } else { print_text(&found, took_ms)? }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Searches; an id that is here is answered with that paper alone.
+async fn search(newsstand: &Newsstand, text: &str, query: &Query) -> anyhow::Result<Found> {
+    let mut found = newsstand.search(query).await?;
+    if let Some(id) = newsstand.pasted(text).await?
+        && let Some(stored) = newsstand.store().paper(&id).await?
+    {
+        found.papers = vec![engine::FoundPaper { stored, score: 1.0, explanation: None }];
+        (found.total, found.total_is_lower_bound, found.corrected) = (1, false, None);
+    }
+    Ok(found)
+}
+
+fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
+    if let Some(corrected) = &found.corrected {
+        console::line(format_args!("searched for: {corrected}\n"))?;
+    }
+    for (at, hit) in found.papers.iter().enumerate() {
+        let paper = &hit.stored.paper;
+        console::line(format_args!("{:>3}. {}", at + 1, text::plain(&paper.title)))?;
+        console::line(format_args!("     {}", facts(&hit.stored)))?;
+        console::line(format_args!("     {}\n", text::excerpt(&text::plain(&paper.abstract_text), EXCERPT)))?;
+    }
+    let more = if found.total_is_lower_bound { "at least " } else { "" };
+    console::line(format_args!("{more}{} papers, {took_ms:.1} ms", found.total))?;
+    Ok(())
+}
+
+/// Id, day, authors and votes in one line.
+fn facts(stored: &StoredPaper) -> String {
+    let day = stored.shown.map(|day| day.to_string());
+    let authors = match stored.paper.authors.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, ..] => Some(format!("{first} and {} more", stored.paper.authors.len() - 1)),
+    };
+    let votes = (stored.counts.votes > 0).then(|| format!("{} votes", stored.counts.votes));
+    let id = Some(stored.paper.id.to_string());
+    [id, day, authors, votes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
+    let results: Vec<_> = found
+        .papers
+        .iter()
+        .map(|hit| {
+            let (stored, paper) = (&hit.stored, &hit.stored.paper);
+            let why = hit.explanation.as_ref();
+            json!({
+                "id": paper.id, "title": paper.title, "abstract": paper.abstract_text, "authors": paper.authors,
+                "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score,
+                "explain": why.map(|why| json!({
+                    "lexical": why.lexical, "semantic": why.semantic, "title": why.title, "words": why.words,
+                })),
+            })
+        })
+        .collect();
+    let answer = json!({
+        "query": text, "corrected": found.corrected, "total": found.total,
+        "total_is_lower_bound": found.total_is_lower_bound, "took_ms": took_ms, "results": results,
+    });
+    Ok(console::line(serde_json::to_string_pretty(&answer)?)?)
+}

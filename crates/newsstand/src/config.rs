@@ -1,0 +1,195 @@
+//! The settings: compiled-in defaults, then a file, then the environment, then the command line.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use etcetera::base_strategy::{BaseStrategy, choose_native_strategy};
+use serde::Deserialize;
+use store::DatabaseUrl;
+use toml::Table;
+
+/// The default settings with their explanations, as a user would copy them.
+pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// All settings, each documented in `config.default.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub listen: SocketAddr,
+    pub title: String,
+    pub base_url: String,
+    pub images: bool,
+    data: String,
+    database: String,
+    pub page_cache_mb: u32,
+    pub log: String,
+}
+
+/// What the command line says about settings.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Overrides {
+    /// The settings file to read, which must exist.
+    pub file: Option<PathBuf>,
+    /// The data folder.
+    pub data: Option<PathBuf>,
+    /// The database.
+    pub database: Option<String>,
+    /// The address to listen on.
+    pub listen: Option<SocketAddr>,
+}
+
+impl Config {
+    /// Puts the settings together. `env` looks up a variable of the environment.
+    pub(crate) fn load(overrides: &Overrides, env: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
+        let mut table: Table = DEFAULTS.parse().context("the compiled-in settings are broken")?;
+        let named = overrides.file.clone().or_else(|| env("NEWSSTAND_CONFIG").map(PathBuf::from));
+        let data = overrides.data.clone().or_else(|| env("NEWSSTAND_DATA").map(PathBuf::from));
+        let beside_data = data.or_else(default_data).map(|folder| folder.join("newsstand.toml"));
+        if let Some(file) = named.or_else(|| beside_data.filter(|file| file.is_file())) {
+            overlay_file(&mut table, &file)?;
+        }
+        overlay_env(&mut table, env)?;
+        let mut config: Self = table.try_into().context("a setting of the environment is wrong")?;
+        if let Some(data) = &overrides.data {
+            config.data = data.display().to_string();
+        }
+        config.database = overrides.database.clone().unwrap_or(config.database);
+        config.listen = overrides.listen.unwrap_or(config.listen);
+        Ok(config)
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> anyhow::Result<PathBuf> {
+        if !self.data.is_empty() {
+            return Ok(PathBuf::from(&self.data));
+        }
+        default_data().context("this system names no folder for application data\nhint: name one with --data DIR")
+    }
+
+    /// The database, unless it is the SQLite file in the data folder.
+    pub(crate) fn database(&self) -> anyhow::Result<Option<DatabaseUrl>> {
+        (!self.database.is_empty()).then(|| self.database.parse()).transpose().context("the setting `database` is wrong")
+    }
+
+    /// The settings as a file, with passwords masked.
+    pub(crate) fn shown(&self) -> anyhow::Result<String> {
+        let database = self.database()?.map(|url| url.to_string()).unwrap_or_default();
+        let text = |value: &str| toml::Value::from(value).to_string();
+        Ok([
+            ("listen", text(&self.listen.to_string())),
+            ("title", text(&self.title)),
+            ("base_url", text(&self.base_url)),
+            ("images", self.images.to_string()),
+            ("data", text(&self.data()?.display().to_string())),
+            ("database", text(&database)),
+            ("page_cache_mb", self.page_cache_mb.to_string()),
+            ("log", text(&self.log)),
+        ]
+        .map(|(key, value)| format!("{key} = {value}\n"))
+        .concat())
+    }
+}
+
+/// The platform's place for application data: on Linux `$XDG_DATA_HOME/newsstand` or `~/.local/share/newsstand`.
+fn default_data() -> Option<PathBuf> {
+    choose_native_strategy().ok().map(|places| places.data_dir().join("newsstand"))
+}
+
+fn overlay_file(table: &mut Table, file: &Path) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let said: Table = text.parse().with_context(|| format!("{} is not valid TOML", file.display()))?;
+    for (key, value) in said {
+        if !table.contains_key(&key) {
+            let known: Vec<_> = table.keys().map(String::as_str).collect();
+            bail!("{}: there is no setting {key:?}\nhint: the settings are {}", file.display(), known.join(", "));
+        }
+        table.insert(key, value);
+    }
+    // Types are checked here, where the file can still be named.
+    let checked: Result<Config, _> = table.clone().try_into();
+    checked.map(drop).with_context(|| format!("{}: a setting has a wrong value", file.display()))
+}
+
+/// Each key from `NEWSSTAND_<KEY>`, read in the type that the default has.
+fn overlay_env(table: &mut Table, env: impl Fn(&str) -> Option<String>) -> anyhow::Result<()> {
+    for (key, value) in table.iter_mut() {
+        let name = format!("NEWSSTAND_{}", key.to_uppercase());
+        let Some(text) = env(&name) else { continue };
+        *value = match value {
+            toml::Value::Boolean(_) => {
+                let parsed: Result<bool, _> = text.parse();
+                parsed.with_context(|| format!("{name}={text:?} is neither true nor false"))?.into()
+            }
+            toml::Value::Integer(_) => {
+                let parsed: Result<i64, _> = text.parse();
+                parsed.with_context(|| format!("{name}={text:?} is not a whole number"))?.into()
+            }
+            _ => text.into(),
+        };
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    fn with_file(text: &str) -> anyhow::Result<Config> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("newsstand.toml");
+        std::fs::write(&file, text).unwrap();
+        Config::load(&Overrides { file: Some(file), ..Overrides::default() }, nothing)
+    }
+
+    #[test]
+    fn the_defaults_are_complete() {
+        let empty = tempfile::tempdir().unwrap();
+        let overrides = Overrides { data: Some(empty.path().to_owned()), ..Overrides::default() };
+        let config = Config::load(&overrides, nothing).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database().unwrap(), None);
+        for key in DEFAULTS.parse::<Table>().unwrap().keys() {
+            assert!(config.shown().unwrap().contains(&format!("{key} = ")), "{key} is not shown");
+        }
+    }
+
+    #[test]
+    fn every_default_is_explained() {
+        let mut explained = false;
+        for line in DEFAULTS.lines() {
+            assert!(!line.contains(" = ") || line.starts_with('#') || explained, "no comment before {line}");
+            explained = line.starts_with('#');
+        }
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("newsstand.toml"), "title = \"File\"\npage_cache_mb = 8").unwrap();
+        let overrides = Overrides { data: Some(folder.path().to_owned()), ..Overrides::default() };
+        let config = Config::load(&overrides, |name| (name == "NEWSSTAND_TITLE").then(|| "Env".to_owned())).unwrap();
+        assert_eq!((config.title.as_str(), config.page_cache_mb), ("Env", 8));
+    }
+
+    #[test]
+    fn wrong_settings_are_named() {
+        let said = |text| format!("{:#}", with_file(text).unwrap_err());
+        assert!(said("titel = 1").contains("\"titel\""));
+        assert!(said("title = 1").contains("newsstand.toml"));
+        assert!(said("title = ").contains("TOML"));
+        assert!(said("listen = \"here\"").contains("listen"), "{}", said("listen = \"here\""));
+        let env = |name: &str| (name == "NEWSSTAND_IMAGES").then(|| "maybe".to_owned());
+        assert!(format!("{:#}", Config::load(&Overrides::default(), env).unwrap_err()).contains("NEWSSTAND_IMAGES=\"maybe\""));
+    }
+
+    #[test]
+    fn passwords_are_masked() {
+        let config = with_file("database = \"postgres://me:secret@db/papers\"").unwrap();
+        assert!(!config.shown().unwrap().contains("secret"));
+    }
+}

@@ -1,0 +1,62 @@
+//! The workspace's crates depend on one another only along the arrows of docs/ARCHITECTURE.md.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// For each crate, whom it may use. Arrows point down only.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("text", &["domain"]),
+    ("embed", &["domain"]),
+    ("sources", &["domain"]),
+    ("store", &["domain"]),
+    ("search", &["domain", "embed", "text"]),
+    ("engine", &["domain", "embed", "search", "sources", "store", "text"]),
+    ("web", &["domain", "engine", "search", "store", "text"]),
+    ("newsstand", &["domain", "engine", "search", "sources", "store", "text", "web"]),
+];
+
+/// Outside crates that only one of ours may know.
+const OWNED: &[(&str, &str)] = &[("sqlx", "store"), ("tantivy", "search"), ("askama", "web"), ("clap", "newsstand")];
+
+fn workspace() -> BTreeMap<String, Vec<String>> {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1", "--manifest-path", manifest])
+        .output()
+        .expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
+    let short = |name: &Value| name.as_str().unwrap_or_default().trim_start_matches("newsstand-").to_owned();
+    let packages = metadata["packages"].as_array().expect("packages");
+    packages
+        .iter()
+        .map(|package| {
+            let dependencies = package["dependencies"].as_array().expect("dependencies");
+            // Tests may look wherever they need to.
+            let normal = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
+            (short(&package["name"]), normal.map(|dependency| short(&dependency["name"])).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn arrows_point_down_only() {
+    let workspace = workspace();
+    assert_eq!(workspace.len(), ALLOWED.len(), "a crate came or went: say in ALLOWED whom it may use");
+    for (name, allowed) in ALLOWED {
+        for dependency in workspace[*name].iter().filter(|dependency| workspace.contains_key(*dependency)) {
+            assert!(allowed.contains(&dependency.as_str()), "{name} must not use {dependency}");
+        }
+    }
+}
+
+#[test]
+fn each_outside_world_has_one_door() {
+    for (name, dependencies) in workspace() {
+        for (outside, owner) in OWNED {
+            assert!(name == *owner || !dependencies.iter().any(|d| d == outside), "{name} must not use {outside}: {owner} does");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A paper as the lexical index sees it.
+
+use domain::{StoredPaper, title_key};
+use tantivy::TantivyDocument;
+
+use crate::schema::Fields;
+
+/// The document of a paper.
+pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument {
+    let (mut document, paper) = (TantivyDocument::new(), &stored.paper);
+    document.add_i64(fields.key, stored.key.0);
+    document.add_i64(fields.title_key, title_key(&paper.title));
+    document.add_text(fields.title, &paper.title);
+    document.add_text(fields.spelling, &paper.title);
+    document.add_text(fields.abstract_text, &paper.abstract_text);
+    if !paper.authors.is_empty() {
+        let names = paper.authors.join("; ");
+        document.add_text(fields.spelling, &names);
+        document.add_text(fields.authors, names);
+    }
+    if !paper.keywords.is_empty() {
+        let keywords = paper.keywords.join("; ");
+        document.add_text(fields.spelling, &keywords);
+        document.add_text(fields.keywords, keywords);
+    }
+    add_facts(fields, stored, &mut document);
+    document
+}
+
+/// What filters and orders need.
+fn add_facts(fields: &Fields, stored: &StoredPaper, document: &mut TantivyDocument) {
+    document.add_u64(fields.votes, u64::from(stored.counts.votes));
+    document.add_u64(fields.code, u64::from(stored.paper.links.code.is_some()));
+    if let Some(day) = stored.shown.or(stored.listed) {
+        document.add_i64(fields.day, day.number());
+    }
+    let mut categories: Vec<String> = stored.paper.categories.iter().map(|id| id.to_lowercase()).collect();
+    let archives = categories.iter().filter_map(|id| id.split_once('.')).map(|(archive, _)| archive.to_owned());
+    categories.extend(archives.collect::<Vec<_>>());
+    categories.sort_unstable();
+    categories.dedup();
+    for category in &categories {
+        document.add_text(fields.category, category);
+    }
+    if let Some(organization) = &stored.paper.organization {
+        document.add_text(fields.organization, &organization.slug);
+    }
+}

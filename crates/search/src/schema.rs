@@ -1,0 +1,77 @@
+//! The fields of the lexical index.
+
+use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+
+use crate::words::Analyzer;
+
+/// The tokenizer of running text.
+const STEMS: &str = "newsstand-stems";
+/// The tokenizer of names.
+const EXACT: &str = "newsstand-exact";
+
+/// The handles of the fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// Stems of the title, with positions.
+    pub title: Field,
+    /// Stems of the abstract, with positions.
+    pub abstract_text: Field,
+    /// Stems of the keywords.
+    pub keywords: Field,
+    /// Words of the authors' names.
+    pub authors: Field,
+    /// Words of titles, keywords and names as they are spelled: what typing errors are corrected to.
+    pub spelling: Field,
+    /// The paper's key: term and fast.
+    pub key: Field,
+    /// The day's number: fast; absent where no day is known.
+    pub day: Field,
+    /// Votes: fast.
+    pub votes: Field,
+    /// 1 where there is a code repository: fast.
+    pub code: Field,
+    /// Categories and their archives, in lower case: terms.
+    pub category: Field,
+    /// The organisation's slug: term.
+    pub organization: Field,
+    /// `domain::title_key`: term.
+    pub title_key: Field,
+}
+
+impl Fields {
+    /// The schema and its handles.
+    pub(crate) fn new() -> (Schema, Self) {
+        let mut builder = Schema::builder();
+        let stems = |option| text(STEMS, option, true);
+        let term = || text("raw", IndexRecordOption::Basic, false);
+        let fields = Self {
+            title: builder.add_text_field("title", stems(IndexRecordOption::WithFreqsAndPositions)),
+            abstract_text: builder.add_text_field("abstract", stems(IndexRecordOption::WithFreqsAndPositions)),
+            keywords: builder.add_text_field("keywords", stems(IndexRecordOption::WithFreqs)),
+            authors: builder.add_text_field("authors", text(EXACT, IndexRecordOption::WithFreqs, true)),
+            spelling: builder.add_text_field("spelling", text(EXACT, IndexRecordOption::Basic, false)),
+            key: builder.add_i64_field("key", NumericOptions::from(INDEXED).set_fast()),
+            day: builder.add_i64_field("day", NumericOptions::default().set_fast()),
+            votes: builder.add_u64_field("votes", NumericOptions::default().set_fast()),
+            code: builder.add_u64_field("code", NumericOptions::default().set_fast()),
+            category: builder.add_text_field("category", term()),
+            organization: builder.add_text_field("organization", term()),
+            title_key: builder.add_i64_field("title_key", INDEXED),
+        };
+        (builder.build(), fields)
+    }
+}
+
+/// The tokenizers that the schema names.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(STEMS, TextAnalyzer::from(Analyzer::stems()));
+    manager.register(EXACT, TextAnalyzer::from(Analyzer::exact()));
+    manager
+}
+
+fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option).set_fieldnorms(lengths);
+    TextOptions::default().set_indexing_options(indexing)
+}

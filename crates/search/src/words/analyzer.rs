@@ -1,0 +1,132 @@
+//! What the lexical index does with a text: its words, folded, stemmed where the field wants it, without stop words.
+
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::split::{Words, fold_into, words};
+use super::{CACHE_CAPACITY, LONGEST_WORD, is_stop_word, stem};
+
+/// Which form of a word a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Stems, without stop words: running text.
+    Stem,
+    /// Words as they stand, only folded: names.
+    Exact,
+}
+
+/// The tokenizer of a field. Remembers what it did with each word: running text repeats itself, and stemming is the
+/// dearest part of indexing.
+#[derive(Debug, Clone)]
+pub(crate) struct Analyzer {
+    form: Form,
+    /// From folded words to what the index holds; `None` is left out.
+    known: FxHashMap<Box<str>, Option<Box<str>>>,
+}
+
+impl Analyzer {
+    /// An analyzer for running text.
+    pub(crate) fn stems() -> Self {
+        Self { form: Form::Stem, known: FxHashMap::default() }
+    }
+
+    /// An analyzer for names.
+    pub(crate) fn exact() -> Self {
+        Self { form: Form::Exact, known: FxHashMap::default() }
+    }
+}
+
+impl Tokenizer for Analyzer {
+    type TokenStream<'a> = Tokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
+        if self.known.len() >= CACHE_CAPACITY {
+            self.known.clear();
+        }
+        Tokens { text, words: words(text), analyzer: self, folded: String::new(), token: Token::default() }
+    }
+}
+
+/// The words of one text on their way into the index.
+#[derive(Debug)]
+pub(crate) struct Tokens<'a> {
+    text: &'a str,
+    words: Words<'a>,
+    analyzer: &'a mut Analyzer,
+    folded: String,
+    token: Token,
+}
+
+impl TokenStream for Tokens<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(range) = self.words.next() {
+            let word = self.text.get(range.clone()).unwrap_or_default();
+            self.token.position = self.token.position.wrapping_add(1);
+            if word.len() > LONGEST_WORD {
+                continue;
+            }
+            self.folded.clear();
+            fold_into(word, &mut self.folded);
+            self.token.text.clear();
+            if self.analyzer.form_into(&self.folded, &mut self.token.text) {
+                (self.token.offset_from, self.token.offset_to) = (range.start, range.end);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+impl Analyzer {
+    /// Appends the form of a folded word; `false` if the index leaves it out.
+    fn form_into(&mut self, folded: &str, out: &mut String) -> bool {
+        if self.form == Form::Exact {
+            out.push_str(folded);
+            return true;
+        }
+        let form = match self.known.get(folded) {
+            Some(form) => form,
+            None => self.known.entry(folded.into()).or_insert_with(|| (!is_stop_word(folded)).then(|| stem(folded).into())),
+        };
+        form.as_ref().inspect(|form| out.push_str(form)).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(mut analyzer: Analyzer, text: &str) -> Vec<(usize, String)> {
+        let mut tokens = Vec::new();
+        analyzer.token_stream(text).process(&mut |token| tokens.push((token.position, token.text.clone())));
+        tokens
+    }
+
+    #[test]
+    fn stems_keep_their_place() {
+        let found = tokens(Analyzer::stems(), "The Learning of Transformers, transformed");
+        let expected = [(1, "learn"), (3, "transform"), (4, "transform")];
+        assert_eq!(found, expected.map(|(at, word)| (at, word.to_owned())));
+    }
+
+    #[test]
+    fn names_stay_as_they_are() {
+        let found = tokens(Analyzer::exact(), "Yann LeCun and Hervé Jégou");
+        let words: Vec<_> = found.iter().map(|(_, word)| word.as_str()).collect();
+        assert_eq!(words, ["yann", "lecun", "and", "herve", "jegou"]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_word() {
+        assert!(tokens(Analyzer::stems(), &"x".repeat(65)).is_empty());
+        assert_eq!(tokens(Analyzer::stems(), &"x".repeat(64)).len(), 1);
+    }
+}

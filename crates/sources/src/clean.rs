@@ -1,0 +1,106 @@
+//! Cleaning of texts, in one place: one line, no control characters, composed Unicode, no longer than sensible.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The longest title, in characters. The longest real one has 400.
+pub(crate) const TITLE_CHARS: usize = 2_000;
+/// The longest abstract, comment or other running text, in characters.
+pub(crate) const TEXT_CHARS: usize = 100_000;
+/// The longest name, keyword or other short value, in characters.
+pub(crate) const NAME_CHARS: usize = 500;
+/// The most values in a list of names or keywords. Papers of the largest collaborations have about 5,000 authors.
+pub(crate) const LIST_ITEMS: usize = 5_000;
+/// The longest address, in bytes.
+pub(crate) const ADDRESS_BYTES: usize = 2_000;
+
+/// A cleaned text, and whether it had to be cut.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cleaned {
+    pub(crate) text: String,
+    pub(crate) cut: bool,
+}
+
+/// `text` as one line: white space collapsed to single spaces, characters that print nothing or turn the direction of
+/// others removed, composed (NFC), cut to `max_chars` characters.
+pub(crate) fn clean(text: &str, max_chars: usize) -> Cleaned {
+    if is_clean_ascii(text) && text.len() <= max_chars {
+        return Cleaned { text: text.to_owned(), cut: false };
+    }
+    let mut line = one_line(text);
+    if !line.is_ascii() && is_nfc_quick(line.chars()) != IsNormalized::Yes {
+        line = line.nfc().collect();
+    }
+    let end = line.char_indices().nth(max_chars).map(|(at, _)| at);
+    if let Some(end) = end {
+        line.truncate(end);
+        line.truncate(line.trim_end().len());
+    }
+    Cleaned { text: line, cut: end.is_some() }
+}
+
+/// Whether cleaning would change nothing, for the plain ASCII that nine of ten texts are.
+fn is_clean_ascii(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let printable = bytes.iter().all(|b| (0x20..0x7f).contains(b));
+    printable && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !text.contains("  ")
+}
+
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        // NEL and its kin are control characters and white space: they part words.
+        if c.is_whitespace() {
+            gap = true;
+        } else if !is_invisible(c) {
+            if gap && !line.is_empty() {
+                line.push(' ');
+            }
+            gap = false;
+            line.push(c);
+        }
+    }
+    line
+}
+
+/// Control characters, the zero-width space and byte order mark, and the marks that turn the direction of what follows
+/// (which can make a title read as another). The joiners U+200C and U+200D stay: scripts need them.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cleaned(text: &str) -> String {
+        clean(text, TEXT_CHARS).text
+    }
+
+    #[test]
+    fn makes_one_clean_line() {
+        assert_eq!(cleaned("  Multimodal\n  Models \t"), "Multimodal Models");
+        assert_eq!(cleaned("a\u{0}b\u{7f}c\u{202e}d\u{feff}"), "abcd");
+        assert_eq!(cleaned("E\u{301}cole\u{a0}\u{2028}x"), "École x");
+        assert_eq!(cleaned("क्‍ष"), "क्‍ष");
+        assert_eq!(cleaned(" \r\n"), "");
+    }
+
+    #[test]
+    fn cuts_between_characters_and_says_so() {
+        assert_eq!(clean("ää bb", 3), Cleaned { text: "ää".into(), cut: true });
+        assert_eq!(clean("ää", 2), Cleaned { text: "ää".into(), cut: false });
+        assert_eq!(clean("plain", 3), Cleaned { text: "pla".into(), cut: true });
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_clean_stays(text in any::<String>()) {
+            let once = cleaned(&text);
+            prop_assert_eq!(&cleaned(&once), &once);
+            prop_assert!(!once.chars().any(char::is_control));
+        }
+    }
+}

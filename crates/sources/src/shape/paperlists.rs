@@ -1,0 +1,83 @@
+//! A line of a list of conference papers: `{"id": "3dv:2025:05T81ScPFb", "venue": "3dv", "year": 2025, …}`.
+
+use domain::{PaperId, Record, SourceKind};
+
+use crate::collector::Collector;
+use crate::draft::draft;
+use crate::fields::Fields;
+use crate::shape::{Lost, no_title};
+
+/// The names of venues in print, by their keys.
+const VENUES: [(&str, &str); 26] = [
+    ("3dv", "3DV"),
+    ("aaai", "AAAI"),
+    ("acl", "ACL"),
+    ("acml", "ACML"),
+    ("aistats", "AISTATS"),
+    ("alt", "ALT"),
+    ("automl", "AutoML"),
+    ("coling", "COLING"),
+    ("colm", "COLM"),
+    ("colt", "COLT"),
+    ("corl", "CoRL"),
+    ("cvpr", "CVPR"),
+    ("eccv", "ECCV"),
+    ("emnlp", "EMNLP"),
+    ("iccv", "ICCV"),
+    ("iclr", "ICLR"),
+    ("icml", "ICML"),
+    ("icra", "ICRA"),
+    ("ijcai", "IJCAI"),
+    ("iros", "IROS"),
+    ("naacl", "NAACL"),
+    ("rss", "RSS"),
+    ("siggraph", "SIGGRAPH"),
+    ("uai", "UAI"),
+    ("wacv", "WACV"),
+    ("www", "WWW"),
+];
+
+/// The paper of a line. Its year stands in the venue and nowhere else: a date of publication made of it would be a day on
+/// which nothing appeared.
+pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
+    let title = fields.title("title").ok_or_else(|| no_title(fields))?;
+    let own = fields.raw("id");
+    let mut ids = Vec::from_iter(fields.id("arxiv_id"));
+    ids.extend(fields.dois("doi"));
+    ids.extend(own.and_then(own_id));
+    let mut record = draft(SourceKind::Paperlists, title, ids, collector.place());
+    if let Some(key) = own.filter(|key| key.len() <= 200) {
+        key.clone_into(&mut record.source_key);
+    }
+    record.abstract_text = fields.text("abstract");
+    record.authors = fields.people("authors");
+    record.keywords = fields.names("keywords");
+    record.summary = fields.text("tldr");
+    record.venue = venue(fields);
+    record.links.code = fields.address("code");
+    record.links.project = fields.address("project");
+    record.links.pdf = fields.address("pdf");
+    record.links.page = fields.address("url");
+    Ok(record)
+}
+
+/// The list's own id. Some lists have the address of the paper instead, which for one publisher ends in its DOI; other
+/// addresses are no ids.
+fn own_id(key: &str) -> Option<PaperId> {
+    let chapter = key.strip_prefix("https://link.springer.com/chapter/");
+    chapter.unwrap_or(key).parse().ok()
+}
+
+/// The venue as it is printed: `NeurIPS 2024`.
+fn venue(fields: &Fields<'_, '_>) -> Option<String> {
+    let key = fields.name("venue")?;
+    let year = fields.count("year").filter(|year| (1900..=2199).contains(year));
+    let known = VENUES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
+    let name = match (key.as_str(), year) {
+        // It was renamed after the meeting of 2017.
+        ("nips" | "neurips", Some(..=2017)) => "NIPS",
+        ("nips" | "neurips", _) => "NeurIPS",
+        _ => known.unwrap_or(&key),
+    };
+    Some(year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}")))
+}

@@ -1,0 +1,136 @@
+//! Days, weeks and months as readers read them.
+
+use domain::{Day, Month, Span, Timestamp, Week};
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+
+/// The present, as the server's clock has it (UTC).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Now(pub(crate) Timestamp);
+
+/// A date on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DateLabel {
+    /// For machines: `2026-04-30`.
+    pub(crate) iso: String,
+    /// For people: `30 April`, with the year when it is not the present one.
+    pub(crate) label: String,
+}
+
+impl Now {
+    /// Days since 1970-01-01.
+    pub(crate) fn day_number(self) -> i64 {
+        self.0.as_second().div_euclid(86_400)
+    }
+
+    /// Whether `day` has not begun yet.
+    pub(crate) fn is_before(self, day: Day) -> bool {
+        day.number() > self.day_number()
+    }
+
+    /// `30 April`, or `30 April 2025` when the present year is another one.
+    pub(crate) fn short(self, day: Day) -> String {
+        let (number, month) = (day.date().day(), month_name(day.date().month()));
+        if day.year() == self.year() { format!("{number} {month}") } else { format!("{number} {month} {}", day.year()) }
+    }
+
+    /// [`short`](Self::short) with its machine form.
+    pub(crate) fn label(self, day: Day) -> DateLabel {
+        DateLabel { iso: day.to_string(), label: self.short(day) }
+    }
+
+    /// What a link to the span says: `Wednesday, 29 April`, `Week 17`, `March 2026`.
+    pub(crate) fn step(self, span: Span) -> String {
+        match span {
+            Span::Day(day) => format!("{}, {}", weekday_name(day), self.short(day)),
+            Span::Week(week) if week.year() == self.year() => format!("Week {}", week.number()),
+            Span::Week(_) | Span::Month(_) => heading(span),
+        }
+    }
+
+    fn year(self) -> i16 {
+        self.0.to_zoned(TimeZone::UTC).year()
+    }
+}
+
+/// `Thursday, 30 April 2026`.
+pub(crate) fn long(day: Day) -> String {
+    format!("{}, {} {} {}", weekday_name(day), day.date().day(), month_name(day.date().month()), day.year())
+}
+
+/// `April 2026`.
+pub(crate) fn month(month: Month) -> String {
+    format!("{} {}", month_name(month.number()), month.year())
+}
+
+/// What a page about the span is headed with.
+pub(crate) fn heading(span: Span) -> String {
+    match span {
+        Span::Day(day) => long(day),
+        Span::Week(week) => week_heading(week),
+        Span::Month(named) => month(named),
+    }
+}
+
+/// The English name of the day of the week.
+pub(crate) fn weekday_name(day: Day) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+fn week_heading(week: Week) -> String {
+    format!("Week {}, {}", week.number(), week.year())
+}
+
+fn month_name(month: i8) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    usize::try_from(month - 1).ok().and_then(|index| NAMES.get(index)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_other_years_are_named() {
+        let now = Now("2026-11-21T12:00:00Z".parse().unwrap());
+        assert_eq!(now.short(day("2026-04-30")), "30 April");
+        assert_eq!(now.short(day("2025-12-01")), "1 December 2025");
+        assert_eq!(now.step(Span::Day(day("2026-04-30"))), "Thursday, 30 April");
+        assert_eq!(now.step(Span::Week(Week::of(day("2026-04-30")))), "Week 18");
+        assert_eq!(now.step(Span::Week(Week::of(day("2024-05-27")))), "Week 22, 2024");
+        assert_eq!(heading(Span::Month(Month::of(day("2026-04-30")))), "April 2026");
+        assert_eq!(long(day("2024-02-29")), "Thursday, 29 February 2024");
+    }
+
+    #[test]
+    fn today_is_not_the_future() {
+        let now = Now("2026-04-30T23:59:59Z".parse().unwrap());
+        assert!(!now.is_before(day("2026-04-30")));
+        assert!(now.is_before(day("2026-05-01")));
+    }
+}

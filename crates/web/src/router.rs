@@ -1,0 +1,55 @@
+//! Which address is answered by what.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use engine::Newsstand;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::failure::Failure;
+use crate::settings::WebSettings;
+use crate::site::Site;
+use crate::{api, assets, cache, finish, health, pages};
+
+/// Everything that Newsstand answers over HTTP.
+pub fn router(newsstand: Newsstand, settings: WebSettings) -> Router {
+    let site = Site::new(newsstand, settings);
+    Router::new()
+        .merge(pages().route_layer(from_fn_with_state(site.clone(), cache::pages)))
+        .merge(api())
+        .route("/assets/{*name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(pages::robots))
+        .route("/healthz", get(health::lives))
+        .route("/readyz", get(health::ready))
+        .fallback(async || Failure::not_found("no_such_page", "there is nothing at this address"))
+        .method_not_allowed_fallback(async || Failure::method_not_allowed())
+        .layer(CatchPanicLayer::custom(finish::panicked))
+        .layer(from_fn_with_state(site.clone(), finish::finish))
+        .with_state(site)
+}
+
+fn pages() -> Router<Site> {
+    Router::new()
+        .route("/", get(pages::front::show))
+        .route("/papers", get(pages::search::show))
+        .route("/papers/date/{day}", get(pages::edition::day))
+        .route("/papers/week/{week}", get(pages::edition::week))
+        .route("/papers/month/{month}", get(pages::edition::month))
+        .route("/papers/trending", get(pages::trending::show))
+        .route("/papers/{*id}", get(pages::paper::show))
+        .route("/new", get(pages::front::new))
+        .route("/new/date/{day}", get(pages::edition::new_day))
+        .route("/author/{slug}", get(pages::shelf::author))
+        .route("/org/{slug}", get(pages::shelf::organization))
+        .route("/category/{id}", get(pages::shelf::category))
+        .route("/keyword/{slug}", get(pages::shelf::keyword))
+        .route("/about", get(pages::about::show))
+}
+
+fn api() -> Router<Site> {
+    Router::new()
+        .route("/api/v1/search", get(api::search::answer))
+        .route("/api/v1/papers/{*id}", get(api::paper::answer))
+        .route("/api/v1/days/{day}", get(api::day::answer))
+}

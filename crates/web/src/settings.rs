@@ -1,0 +1,30 @@
+//! What the operator decides about the pages.
+
+use domain::Timestamp;
+
+/// How the site presents itself.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// The name in the masthead.
+    pub title: String,
+    /// Whether rows show the pictures that sources give; they are fetched by the reader's browser from `https` addresses.
+    pub show_images: bool,
+    /// The address under which the site is reached, without a slash at its end: canonical links need it.
+    pub base_url: Option<String>,
+    /// How many bytes of finished pages are kept; 0 keeps none.
+    pub page_cache_bytes: u64,
+    /// The clock. It decides which dates carry a year.
+    pub now: fn() -> Timestamp,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self {
+            title: "Newsstand".to_owned(),
+            show_images: false,
+            base_url: None,
+            page_cache_bytes: 64 << 20,
+            now: Timestamp::now,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What templates are given: texts that are ready to be printed, and addresses.
+
+pub(crate) mod byline;
+pub(crate) mod calendar;
+pub(crate) mod edition;
+pub(crate) mod filters;
+pub(crate) mod link;
+pub(crate) mod numbers;
+pub(crate) mod pager;
+pub(crate) mod paper;
+pub(crate) mod row;
+pub(crate) mod shell;
+pub(crate) mod silence;

@@ -1,0 +1,275 @@
+//! The filters and orders of a search, as links.
+
+use domain::{Day, StoredPaper};
+use search::{Filters, Query, Sort};
+
+use crate::failure::Failure;
+use crate::links::Address;
+use crate::params::{Params, quoted};
+use crate::views::link::{Block, Link};
+use crate::{categories, dates};
+
+/// Choices offered in a block.
+const CHOICES: usize = 8;
+
+/// What a search page was asked, in the words of its address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) text: String,
+    pub(crate) when: Option<When>,
+    pub(crate) from: Option<Day>,
+    pub(crate) to: Option<Day>,
+    pub(crate) category: Option<String>,
+    pub(crate) organization: Option<String>,
+    pub(crate) code: bool,
+    pub(crate) sort: Sort,
+}
+
+/// A stretch of time that ends with the newest list day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    Week,
+    Month,
+    Year,
+}
+
+impl When {
+    const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Year];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Week => "Last 7 days",
+            Self::Month => "Last 30 days",
+            Self::Year => "Last 12 months",
+        }
+    }
+
+    fn days(self) -> i64 {
+        match self {
+            Self::Week => 7,
+            Self::Month => 30,
+            Self::Year => 365,
+        }
+    }
+}
+
+/// The orders with their names in addresses.
+pub(crate) fn sort_named(name: Option<&str>) -> Result<Sort, Failure> {
+    match name {
+        None | Some("relevance") => Ok(Sort::Relevance),
+        Some("newest") => Ok(Sort::Newest),
+        Some("votes") => Ok(Sort::Votes),
+        Some(other) => {
+            let message = format!("sort: {} is not an order: relevance, newest or votes", quoted(other));
+            Err(Failure::bad_request("invalid_sort", message))
+        }
+    }
+}
+
+impl Asked {
+    /// Reads the parameters of a search page; `text` has been read before.
+    pub(crate) fn read(params: &Params, text: String) -> Result<Self, Failure> {
+        let when = match params.get("when") {
+            None => None,
+            Some(name) => Some(When::ALL.into_iter().find(|when| when.name() == name).ok_or_else(|| {
+                let message = format!("when: {} is not a stretch of time: week, month or year", quoted(name));
+                Failure::bad_request("invalid_when", message)
+            })?),
+        };
+        let asked = Self {
+            text,
+            when,
+            from: params.day("from")?,
+            to: params.day("to")?,
+            category: params.get("category").map(str::to_owned),
+            organization: params.get("organization").map(str::to_owned),
+            code: params.flag("code")?,
+            sort: sort_named(params.get("sort"))?,
+        };
+        check_days(asked.from, asked.to)?;
+        Ok(asked)
+    }
+
+    /// The question to the index. Stretches of time end with `newest`.
+    pub(crate) fn query(&self, newest: Option<Day>) -> Query {
+        let since = self.when.zip(newest).map(|(when, newest)| newest.plus(1 - when.days()));
+        Query {
+            text: self.text.clone(),
+            filters: Filters {
+                from: self.from.max(since),
+                to: self.to,
+                category: self.category.clone(),
+                organization: self.organization.clone(),
+                has_code: self.code,
+            },
+            sort: self.sort,
+            ..Query::default()
+        }
+    }
+
+    /// The address of this search.
+    pub(crate) fn address(&self) -> Address {
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        let sort = match self.sort {
+            Sort::Relevance => None,
+            Sort::Newest => Some("newest"),
+            Sort::Votes => Some("votes"),
+        };
+        Address::new("/papers")
+            .with("q", &self.text)
+            .with_some("when", self.when.map(When::name))
+            .with_some("from", day(self.from).as_deref())
+            .with_some("to", day(self.to).as_deref())
+            .with_some("category", self.category.as_deref())
+            .with_some("organization", self.organization.as_deref())
+            .with_some("code", self.code.then_some("1"))
+            .with_some("sort", sort)
+    }
+
+    /// The filters in force, each as a link that takes it away.
+    pub(crate) fn active(&self) -> Vec<Link> {
+        let mut active = Vec::new();
+        let mut push = |without: Self, label: String| active.push(Link::new(without.address().into_string(), label));
+        if let Some(when) = self.when {
+            push(Self { when: None, ..self.clone() }, when.label().to_owned());
+        }
+        if let Some(day) = self.from {
+            push(Self { from: None, ..self.clone() }, format!("From {}", dates::long(day)));
+        }
+        if let Some(day) = self.to {
+            push(Self { to: None, ..self.clone() }, format!("Until {}", dates::long(day)));
+        }
+        if let Some(id) = &self.category {
+            push(Self { category: None, ..self.clone() }, categories::name(id).unwrap_or(id).to_owned());
+        }
+        if let Some(slug) = &self.organization {
+            push(Self { organization: None, ..self.clone() }, slug.clone());
+        }
+        if self.code {
+            push(Self { code: false, ..self.clone() }, "With code".to_owned());
+        }
+        active
+    }
+
+    /// The same search in other orders.
+    pub(crate) fn sorts(&self) -> Vec<Link> {
+        [(Sort::Relevance, "Best match"), (Sort::Newest, "Newest"), (Sort::Votes, "Most votes")]
+            .into_iter()
+            .map(|(sort, label)| {
+                let address = Self { sort, ..self.clone() }.address();
+                Link::new(address.into_string(), label).current(sort == self.sort)
+            })
+            .collect()
+    }
+
+    /// What the search can be narrowed to: time, code, and the categories and organisations of the papers on the page.
+    pub(crate) fn choices<'a>(&self, papers: impl Iterator<Item = &'a StoredPaper> + Clone) -> Vec<Block> {
+        let categories = most_frequent(papers.clone().filter_map(|stored| stored.paper.categories.first().cloned()));
+        let organizations = most_frequent(papers.filter_map(|stored| {
+            stored.paper.organization.as_ref().map(|organization| (organization.slug.clone(), organization.name.clone()))
+        }));
+        let in_category = |id: String| {
+            let name = categories::name(&id).unwrap_or(&id).to_owned();
+            let current = self.category.as_deref() == Some(&id);
+            self.choice(Self { category: (!current).then_some(id), ..self.clone() }, name, current)
+        };
+        let by_organization = |(slug, name): (String, String)| {
+            let current = self.organization.as_deref() == Some(&slug);
+            self.choice(Self { organization: (!current).then_some(slug), ..self.clone() }, name, current)
+        };
+        [
+            Block::new("When", self.times()),
+            Block::new("Code", vec![self.choice(
+                Self { code: !self.code, ..self.clone() },
+                "With a repository".to_owned(),
+                self.code,
+            )]),
+            Block::new("Category", categories.into_iter().map(in_category).collect()),
+            Block::new("Organisation", organizations.into_iter().map(by_organization).collect()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn times(&self) -> Vec<Link> {
+        let any = self.choice(Self { when: None, ..self.clone() }, "Any time".to_owned(), self.when.is_none());
+        let stretch = |when: When| {
+            let current = self.when == Some(when);
+            self.choice(Self { when: Some(when), ..self.clone() }, when.label().to_owned(), current)
+        };
+        std::iter::once(any).chain(When::ALL.into_iter().map(stretch)).collect()
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a sentence beside the other makers of links")]
+    fn choice(&self, then: Self, label: String, current: bool) -> Link {
+        Link::new(then.address().into_string(), label).current(current)
+    }
+}
+
+/// A failure when the days are in the wrong order.
+pub(crate) fn check_days(from: Option<Day>, to: Option<Day>) -> Result<(), Failure> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => {
+            let message = format!("from {from} lies after to {to}");
+            Err(Failure::bad_request("invalid_date", message).hint("Exchange the two days."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The values that occur most often, at most [`CHOICES`]; equally frequent ones in order of appearance.
+fn most_frequent<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut counted: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counted.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((value, 1)),
+        }
+    }
+    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counted.into_iter().take(CHOICES).map(|(value, _)| value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_active_filter_is_taken_away_alone() {
+        let asked = Asked {
+            text: "graph".to_owned(),
+            when: Some(When::Week),
+            category: Some("cs.LG".to_owned()),
+            code: true,
+            ..Asked::default()
+        };
+        let hrefs: Vec<String> = asked.active().into_iter().map(|link| link.href).collect();
+        assert_eq!(hrefs, [
+            "/papers?q=graph&category=cs.LG&code=1",
+            "/papers?q=graph&when=week&code=1",
+            "/papers?q=graph&when=week&category=cs.LG",
+        ]);
+    }
+
+    #[test]
+    fn stretches_of_time_end_with_the_newest_day() {
+        let asked = Asked { when: Some(When::Week), ..Asked::default() };
+        let query = asked.query("2026-04-30".parse().ok());
+        assert_eq!(query.filters.from.unwrap().to_string(), "2026-04-24");
+        assert_eq!(asked.query(None).filters.from, None);
+    }
+
+    #[test]
+    fn the_most_frequent_come_first() {
+        assert_eq!(most_frequent("abcbcc".chars()), ['c', 'b', 'a']);
+    }
+}

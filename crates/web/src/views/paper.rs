@@ -1,0 +1,231 @@
+//! One paper with everything around it.
+
+use domain::{Day, Field, IdKind, Listing, ListName, Paper, Span, SourceKind, StoredPaper};
+use engine::{PaperDetail, ShelfKind, Similar};
+use text::Html;
+
+use crate::dates::{DateLabel, Now};
+use crate::links;
+use crate::views::byline::{self, Byline};
+use crate::views::link::{Link, Tag};
+use crate::views::row::{Code, CountsView};
+
+/// Authors that are named before the rest is folded.
+const AUTHORS: usize = 24;
+
+/// Keyphrases shown.
+const KEYPHRASES: usize = 8;
+
+/// A paper's page.
+#[derive(Debug)]
+pub(crate) struct PaperView {
+    pub(crate) key: i64,
+    pub(crate) id: String,
+    pub(crate) title: Html,
+    pub(crate) plain_title: String,
+    /// The first category, above the title.
+    pub(crate) kicker: Option<Tag>,
+    pub(crate) authors: Vec<Tag>,
+    pub(crate) more_authors: Vec<Tag>,
+    /// What is said where no author is named.
+    pub(crate) authors_unknown: String,
+    pub(crate) organization: Option<Tag>,
+    pub(crate) date: Option<DateLabel>,
+    pub(crate) venue: Option<String>,
+    pub(crate) actions: Vec<Link>,
+    /// The most central sentence of the abstract.
+    pub(crate) central: Option<Html>,
+    pub(crate) abstract_html: Option<Html>,
+    pub(crate) keyphrases: Vec<Tag>,
+    pub(crate) keywords: Vec<Tag>,
+    pub(crate) similar: Vec<Near>,
+    pub(crate) bibtex: String,
+    pub(crate) bibtex_href: String,
+    pub(crate) said: Vec<Said>,
+    pub(crate) counts: Option<CountsView>,
+    pub(crate) listings: Vec<Link>,
+    pub(crate) categories: Vec<Tag>,
+    pub(crate) comment: Option<Html>,
+    pub(crate) ids: Vec<String>,
+    /// Names and contents of `<meta>` elements, as reference managers read them.
+    pub(crate) citation: Vec<(&'static str, String)>,
+}
+
+/// A similar paper.
+#[derive(Debug)]
+pub(crate) struct Near {
+    pub(crate) href: String,
+    pub(crate) title: Html,
+    pub(crate) byline: Byline,
+}
+
+/// What one source said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) source: &'static str,
+    pub(crate) fields: String,
+    pub(crate) first: DateLabel,
+    pub(crate) last: DateLabel,
+}
+
+impl PaperView {
+    /// The page of a paper.
+    pub(crate) fn new(detail: &PaperDetail, now: Now) -> Self {
+        let stored = &detail.stored;
+        let paper = &stored.paper;
+        let mut authors: Vec<Tag> =
+            paper.authors.iter().map(|name| Tag::shelf(ShelfKind::Author, &domain::slug(name), name.clone())).collect();
+        let more_authors = if authors.len() > AUTHORS + 3 { authors.split_off(AUTHORS) } else { Vec::new() };
+        let keyword = |word: &String| Tag::shelf(ShelfKind::Keyword, &domain::slug(word), word.clone());
+        Self {
+            key: stored.key.0,
+            id: paper.id.to_string(),
+            title: text::render(&paper.title),
+            plain_title: text::plain(&paper.title),
+            kicker: paper.categories.first().map(|id| Tag::category(id)),
+            authors,
+            more_authors,
+            authors_unknown: unknown_authors(paper),
+            organization: paper.organization.as_ref().map(byline::organization),
+            date: stored.shown.map(|day| now.label(day)),
+            venue: paper.venue.clone(),
+            actions: actions(stored, &detail.ids),
+            central: central(paper),
+            abstract_html: (!paper.abstract_text.is_empty()).then(|| text::render(&paper.abstract_text)),
+            keyphrases: keyphrases(paper),
+            keywords: paper.keywords.iter().map(keyword).collect(),
+            similar: detail.similar.iter().map(|similar| Near::of(similar, now)).collect(),
+            bibtex: text::citation::bibtex(paper, year(stored)),
+            bibtex_href: links::bibtex(&paper.id),
+            said: said(detail, now),
+            counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
+            listings: detail.listings.iter().map(|listing| listed(*listing, now)).collect(),
+            categories: paper.categories.iter().map(|id| Tag::category(id)).collect(),
+            comment: paper.comment.as_deref().map(text::render),
+            ids: detail.ids.iter().map(ToString::to_string).collect(),
+            citation: citation(stored, &detail.ids),
+        }
+    }
+}
+
+impl Near {
+    fn of(similar: &Similar, now: Now) -> Self {
+        let stored = &similar.stored;
+        Self {
+            href: links::paper(&stored.paper.id),
+            title: text::render(&stored.paper.title),
+            byline: Byline::of(stored, now),
+        }
+    }
+}
+
+/// The year under which a paper is cited.
+pub(crate) fn year(stored: &StoredPaper) -> Option<i16> {
+    stored.shown.map(Day::year)
+}
+
+/// Where the PDF is: as a source says, else as the arXiv id tells.
+pub(crate) fn pdf(paper: &Paper) -> Option<String> {
+    let told = paper.links.pdf.clone();
+    told.or_else(|| paper.id.arxiv().map(|id| format!("https://arxiv.org/pdf/{id}")))
+}
+
+fn unknown_authors(paper: &Paper) -> String {
+    match text::authors_line(&paper.authors, paper.author_count) {
+        line if line.is_empty() => "No source names the authors".to_owned(),
+        line => line,
+    }
+}
+
+fn central(paper: &Paper) -> Option<Html> {
+    // The only sentence of an abstract is not its most central one.
+    let several = text::sentences(&paper.abstract_text).len() > 2;
+    several.then(|| text::central_sentence(&paper.title, &paper.abstract_text)).flatten().map(text::render)
+}
+
+fn keyphrases(paper: &Paper) -> Vec<Tag> {
+    text::keyphrases(&paper.title, &paper.abstract_text, KEYPHRASES)
+        .into_iter()
+        .map(|phrase| Tag { href: links::search(&phrase), name: text::plain(&phrase) })
+        .collect()
+}
+
+fn actions(stored: &StoredPaper, ids: &[domain::PaperId]) -> Vec<Link> {
+    let paper = &stored.paper;
+    let mut actions = Vec::new();
+    if let Some(id) = ids.iter().find_map(|id| id.arxiv()) {
+        actions.push(Link::outside(format!("https://arxiv.org/abs/{id}"), "arXiv"));
+    }
+    actions.extend(pdf(paper).map(|href| Link::outside(href, "PDF")));
+    if let Some(code) = Code::of(stored) {
+        let stars = code.stars.map(|stars| format!("★ {stars}"));
+        actions.push(Link { count: stars, ..Link::outside(code.href, "Code") });
+    }
+    actions.extend(paper.links.project.clone().map(|href| Link::outside(href, "Project page")));
+    if let Some(doi) = ids.iter().find_map(|id| id.doi()) {
+        actions.push(Link::outside(format!("https://doi.org/{doi}"), "DOI"));
+    }
+    actions.extend(paper.links.page.clone().map(|href| Link::outside(href, "Source")));
+    actions.retain(|link| link.href.starts_with("https://") || link.href.starts_with("http://"));
+    actions.push(Link::new("#cite", "BibTeX"));
+    actions
+}
+
+fn listed(listing: Listing, now: Now) -> Link {
+    let label = match listing.list {
+        ListName::Daily => now.short(listing.day),
+        ListName::New => format!("{} (everything new)", now.short(listing.day)),
+    };
+    let rank = listing.rank.filter(|_| listing.list == ListName::Daily).map(|rank| format!("at place {rank}"));
+    Link { count: rank, ..Link::new(links::edition(listing.list, Span::Day(listing.day)), label) }
+}
+
+fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
+    let told = &detail.stored.told;
+    let day = |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, |day| now.label(day));
+    detail
+        .provenance
+        .iter()
+        .map(|provenance| {
+            let fields: Vec<String> = told
+                .iter()
+                .filter(|(_, source)| *source == provenance.source)
+                .map(|(field, _): (Field, SourceKind)| field.to_string())
+                .collect();
+            let fields = if fields.is_empty() { "nothing that another does not say better".to_owned() } else { fields.join(", ") };
+            Said {
+                source: source_name(provenance.source),
+                fields,
+                first: day(provenance.first_seen),
+                last: day(provenance.last_changed),
+            }
+        })
+        .collect()
+}
+
+/// A source as readers know it.
+fn source_name(source: SourceKind) -> &'static str {
+    match source {
+        SourceKind::SavedPage => "A saved page",
+        SourceKind::Jsonl => "A file of JSON lines",
+        SourceKind::Paperlists => "A conference’s list",
+        SourceKind::HfDaily => "Daily Papers",
+        SourceKind::Arxiv => "arXiv",
+    }
+}
+
+fn citation(stored: &StoredPaper, ids: &[domain::PaperId]) -> Vec<(&'static str, String)> {
+    let paper = &stored.paper;
+    let mut meta = vec![("citation_title", text::plain(&paper.title))];
+    meta.extend(paper.authors.iter().map(|name| ("citation_author", name.clone())));
+    meta.extend(stored.shown.map(|day| ("citation_publication_date", day.to_string().replace('-', "/"))));
+    for id in ids {
+        match id.kind() {
+            IdKind::Arxiv => meta.push(("citation_arxiv_id", id.to_string())),
+            IdKind::Doi => meta.push(("citation_doi", id.doi().unwrap_or_default().to_owned())),
+            IdKind::Title | IdKind::Other => {}
+        }
+    }
+    meta.extend(pdf(paper).map(|href| ("citation_pdf_url", href)));
+    meta
+}

@@ -1,0 +1,162 @@
+//! A paper in a list.
+
+use domain::{Counts, StoredPaper};
+use engine::TrendScore;
+use search::{Explanation, Terms};
+use text::Html;
+
+use crate::dates::Now;
+use crate::links;
+use crate::views::byline::Byline;
+use crate::views::link::Tag;
+use crate::views::numbers::{grouped, plural};
+
+/// Abstracts with more bytes than this take more than the four lines that a folded one shows.
+const FOLD_OVER: usize = 330;
+
+/// A paper in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) key: i64,
+    pub(crate) href: String,
+    /// Its place in a list that has an order of merit.
+    pub(crate) position: Option<u64>,
+    pub(crate) title: Html,
+    pub(crate) abstract_html: Option<Html>,
+    /// Whether the abstract can be folded.
+    pub(crate) folds: bool,
+    pub(crate) byline: Byline,
+    pub(crate) counts: Option<CountsView>,
+    pub(crate) code: Option<Code>,
+    pub(crate) category: Option<Tag>,
+    pub(crate) picture: Option<String>,
+    /// Whether it is the first of its page and set larger.
+    pub(crate) lead: bool,
+    /// 2, or 3 under a group's heading.
+    pub(crate) level: u8,
+    /// What `reasons` are.
+    pub(crate) reasons_label: &'static str,
+    /// Why it stands where it stands: names and values.
+    pub(crate) reasons: Vec<(&'static str, String)>,
+}
+
+/// Votes and comments with their units.
+#[derive(Debug, Clone)]
+pub(crate) struct CountsView {
+    pub(crate) votes: String,
+    pub(crate) votes_unit: String,
+    pub(crate) comments: String,
+    pub(crate) comments_unit: String,
+}
+
+/// A code repository.
+#[derive(Debug, Clone)]
+pub(crate) struct Code {
+    pub(crate) href: String,
+    pub(crate) stars: Option<String>,
+}
+
+/// What the rows of a page have in common.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowStyle<'a> {
+    pub(crate) now: Now,
+    /// Whether pictures are shown.
+    pub(crate) images: bool,
+    /// Whether papers without votes and comments say so.
+    pub(crate) zero_counts: bool,
+    /// What to highlight.
+    pub(crate) terms: Option<&'a Terms>,
+}
+
+impl Row {
+    /// The row of a paper.
+    pub(crate) fn of(stored: &StoredPaper, style: RowStyle<'_>) -> Self {
+        let paper = &stored.paper;
+        let marked = |source: &str| match style.terms {
+            Some(terms) => {
+                let ranges: Vec<_> = search::highlight(source, terms).into_iter().map(|span| span.range).collect();
+                text::render_marked(source, &ranges)
+            }
+            None => text::render(source),
+        };
+        let has_counts = style.zero_counts || stored.counts != Counts::default();
+        Self {
+            key: stored.key.0,
+            href: links::paper(&paper.id),
+            position: None,
+            title: marked(&paper.title),
+            abstract_html: (!paper.abstract_text.is_empty()).then(|| marked(&paper.abstract_text)),
+            folds: paper.abstract_text.len() > FOLD_OVER,
+            byline: Byline::of(stored, style.now),
+            counts: has_counts.then(|| CountsView::of(stored.counts)),
+            code: Code::of(stored),
+            category: paper.categories.first().map(|id| Tag::category(id)),
+            picture: paper.links.image.clone().filter(|address| style.images && address.starts_with("https://")),
+            lead: false,
+            level: 2,
+            reasons_label: "",
+            reasons: Vec::new(),
+        }
+    }
+
+    /// At this place of the order of merit.
+    pub(crate) fn at(self, position: u64) -> Self {
+        Self { position: Some(position), ..self }
+    }
+
+    /// Set larger, with its whole abstract.
+    pub(crate) fn leading(self) -> Self {
+        Self { lead: true, folds: false, ..self }
+    }
+
+    /// With the parts of its trend score.
+    pub(crate) fn trending(self, score: &TrendScore) -> Self {
+        let parts = vec![
+            ("Votes", grouped(u64::from(score.counts.votes))),
+            ("Comments", grouped(u64::from(score.counts.comments))),
+            ("Points", format!("{:.1}", score.points)),
+            ("Age in days", score.age_days.to_string()),
+            ("Divisor", format!("{:.2}", score.divisor)),
+            ("Score", format!("{:.3}", score.score)),
+        ];
+        Self { reasons_label: "How this adds up", reasons: parts, ..self }
+    }
+
+    /// With the parts of its score in a search.
+    pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
+        let Some(explanation) = explanation else { return self };
+        let mut parts = vec![
+            ("Shared words", format!("{:.3}", explanation.lexical)),
+            ("Near in meaning", format!("{:.3}", explanation.semantic)),
+        ];
+        if explanation.title > 0.0 {
+            parts.push(("Title", format!("{:.3}", explanation.title)));
+        }
+        if !explanation.words.is_empty() {
+            parts.push(("Words", explanation.words.join(", ")));
+        }
+        Self { reasons_label: "Why this was found", reasons: parts, ..self }
+    }
+}
+
+impl CountsView {
+    /// Votes and comments as words.
+    pub(crate) fn of(counts: Counts) -> Self {
+        let (votes, comments) = (u64::from(counts.votes), u64::from(counts.comments));
+        Self {
+            votes: grouped(votes),
+            votes_unit: plural(votes, "vote"),
+            comments: grouped(comments),
+            comments_unit: plural(comments, "comment"),
+        }
+    }
+}
+
+impl Code {
+    /// The repository of a paper.
+    pub(crate) fn of(stored: &StoredPaper) -> Option<Self> {
+        let links = &stored.paper.links;
+        let stars = links.code_stars.filter(|stars| *stars > 0).map(|stars| text::compact_number(u64::from(stars)));
+        links.code.clone().map(|href| Self { href, stars })
+    }
+}
