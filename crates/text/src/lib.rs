@@ -7,9 +7,10 @@
 mod central;
 pub mod citation;
 mod excerpt;
+mod formula;
 mod html;
 mod keyphrases;
-mod math;
+mod markup;
 mod numbers;
 mod sentences;
 
@@ -17,6 +18,6 @@ pub use central::central_sentence;
 pub use excerpt::excerpt;
 pub use html::Html;
 pub use keyphrases::keyphrases;
-pub use math::{plain, render, render_marked};
+pub use markup::{plain, render, render_marked};
 pub use numbers::{authors_line, compact_number};
 pub use sentences::sentences;

@@ -19,6 +19,9 @@ mod to_text;
 
 use std::ops::Range;
 
+pub(crate) use accents::accent;
+pub(crate) use commands::name_at as command_name;
+
 use crate::Html;
 
 /// `text` as HTML: formulas as MathML (as `<code class="math">` where they cannot be read), stray LaTeX commands as what

@@ -88,18 +88,26 @@ fn end_of_address(text: &str, from: usize) -> usize {
 
 /// `address` without the punctuation after it. A closing bracket stays if the address opened it.
 fn without_punctuation(address: &str) -> &str {
-    let mut address = address;
-    loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '\\']);
-        let closes = [(')', '('), (']', '[')].into_iter().any(|(close, open)| {
-            shorter.ends_with(close) && shorter.matches(close).count() > shorter.matches(open).count()
-        });
-        let shorter = if closes { shorter.get(..shorter.len() - 1).unwrap_or_default() } else { shorter };
-        if shorter.len() == address.len() {
-            return address;
+    let surplus = |close: char, open: char| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let (mut round, mut square) = (surplus(')', '('), surplus(']', '['));
+    let mut end = address.len();
+    for c in address.chars().rev() {
+        let bracket = match c {
+            ')' => &mut round,
+            ']' => &mut square,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '\\' => {
+                end -= 1;
+                continue;
+            }
+            _ => break,
+        };
+        if *bracket == 0 {
+            break;
         }
-        address = shorter;
+        *bracket -= 1;
+        end -= 1;
     }
+    address.get(..end).unwrap_or(address)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) fn step(scanner: &mut Scanner<'_>) {
 }
 
 /// The name of the command whose backslash stands at `at`: letters, or one other character.
-pub(super) fn name_at(text: &str, at: usize) -> Option<&str> {
+pub(crate) fn name_at(text: &str, at: usize) -> Option<&str> {
     let rest = text.get(at + 1..)?;
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     let length = if letters > 0 { letters } else { rest.chars().next()?.len_utf8() };

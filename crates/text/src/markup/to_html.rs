@@ -50,11 +50,11 @@ impl Writer<'_> {
         match &token.piece {
             Piece::Text(text) => self.text(text, token.at.start),
             Piece::Printed(text) => {
-                self.mark(self.touches(&token.at));
+                self.mark_touched(&token.at);
                 self.html.push_text(text);
             }
             Piece::Formula { source, display } => {
-                self.mark(self.touches(&token.at));
+                self.mark_touched(&token.at);
                 self.formula(source, *display);
             }
             Piece::Open(style) => self.tag(open_tag(*style)),
@@ -92,9 +92,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a mark touches these bytes.
-    fn touches(&self, at: &Range<usize>) -> bool {
-        self.marks.iter().find(|mark| mark.end > at.start).is_some_and(|mark| mark.start < at.end)
+    /// Marks what stands for these bytes if a mark touches any of them.
+    fn mark_touched(&mut self, at: &Range<usize>) {
+        self.pass(at.start);
+        self.mark(self.marks.first().is_some_and(|mark| mark.start < at.end));
     }
 
     /// Opens or closes `<mark>`.

@@ -1,0 +1,274 @@
+//! A formula's source, repaired and bounded before it is converted.
+//!
+//! Abstracts hold formulas as their authors pasted them: with private macros, a bare `%`, `_\rm{x}`, braces that a cut
+//! left open. This pass writes them in the words that the converter reads. It also bounds what hostile input can make
+//! the converter do: it recurses once for each level of nesting (measured: at most 6 kB of stack), so deeper formulas
+//! than [`MAX_DEPTH`] are refused. Nothing here expands more than once, and `\def` is an unknown command.
+
+use super::rewrite::{Rewrite, rewrite};
+use crate::markup::command_name;
+
+/// Nesting of braces, delimiters, environments and commands that wait for their argument.
+const MAX_DEPTH: usize = 48;
+
+/// Longer formulas than this many bytes are not converted.
+const MAX_LENGTH: usize = 2_000;
+
+/// A level of nesting.
+#[derive(Debug, Clone, Copy)]
+struct Level {
+    /// The depth outside of it.
+    outside: usize,
+    /// Whether a brace opened it.
+    brace: bool,
+    /// Whether its content is text.
+    text: bool,
+}
+
+/// The source in the converter's words; `None` where it is too long or too deep.
+pub(super) fn normal(source: &str) -> Option<String> {
+    if source.len() > MAX_LENGTH {
+        return None;
+    }
+    let mut pass = Pass { source, at: 0, out: String::with_capacity(source.len() + 16), levels: Vec::new(), depth: 0, argument_is_text: false };
+    while let Some(c) = pass.rest().chars().next() {
+        pass.step(c);
+        if pass.depth > MAX_DEPTH {
+            return None;
+        }
+    }
+    let unclosed = pass.levels.iter().filter(|level| level.brace).count();
+    pass.out.extend(std::iter::repeat_n('}', unclosed));
+    Some(pass.out)
+}
+
+struct Pass<'a> {
+    source: &'a str,
+    at: usize,
+    out: String,
+    levels: Vec<Level>,
+    /// The nesting at this place, and one for each command since the last thing that was none.
+    depth: usize,
+    /// Whether a brace that opens here holds text.
+    argument_is_text: bool,
+}
+
+impl<'a> Pass<'a> {
+    fn rest(&self) -> &'a str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    fn in_text(&self) -> bool {
+        self.levels.last().is_some_and(|level| level.text)
+    }
+
+    /// Where the depth begins at this level.
+    fn base(&self) -> usize {
+        self.levels.last().map_or(0, |level| level.outside + 1)
+    }
+
+    fn step(&mut self, c: char) {
+        self.at += c.len_utf8();
+        match c {
+            '\\' => self.command(),
+            '{' => {
+                let text = self.argument_is_text || self.in_text();
+                self.open(true, text);
+                self.out.push('{');
+            }
+            '}' => self.close_brace(),
+            '^' | '_' if !self.in_text() => {
+                self.depth += 1;
+                self.out.push(c);
+            }
+            '$' if self.in_text() => self.math_in_text(),
+            '%' | '#' | '$' | '_' => {
+                self.out.push('\\');
+                self.plain(c);
+            }
+            '~' => self.out.push_str("\\ "),
+            c if c.is_whitespace() || c.is_control() => self.out.push(' '),
+            '⁄' | '∕' => self.plain('/'),
+            c => self.plain(c),
+        }
+    }
+
+    /// Something that takes no argument: what waited for one has it.
+    fn plain(&mut self, c: char) {
+        self.out.push(c);
+        self.depth = self.base();
+        self.argument_is_text = false;
+    }
+
+    fn open(&mut self, brace: bool, text: bool) {
+        self.levels.push(Level { outside: self.depth, brace, text });
+        self.depth += 1;
+        self.argument_is_text = false;
+    }
+
+    /// A brace closes the innermost level if a brace opened it; without partner it is left out.
+    fn close_brace(&mut self) {
+        if self.levels.last().is_some_and(|level| level.brace) {
+            self.levels.pop();
+            self.depth = self.base();
+            self.out.push('}');
+        }
+    }
+
+    /// A dollar sign in a text: the formula up to the next one is taken out of the text.
+    fn math_in_text(&mut self) {
+        let Some(length) = self.rest().find('$') else { return };
+        let inner = self.rest().get(..length).unwrap_or_default();
+        let simple = !inner.contains(['{', '}']) && !inner.is_empty();
+        if simple && self.levels.iter().filter(|level| level.text).count() == 1 {
+            self.out.push('}');
+            self.out.push_str(inner);
+            self.out.push_str(r"\text{");
+        }
+        self.at += length + 1;
+    }
+
+    fn command(&mut self) {
+        let Some(name) = command_name(self.source, self.at - 1) else { return };
+        let start = self.at - 1;
+        self.at += name.len();
+        if let Some(letter) = self.accented_letter(name) {
+            return self.plain(letter);
+        }
+        match rewrite(name) {
+            Some(Rewrite::To(other)) => self.write(other),
+            Some(Rewrite::Font(font)) => self.font(font, start),
+            Some(Rewrite::Drop(count)) => (0..count).for_each(|_| self.skip_argument()),
+            Some(Rewrite::CodePoint) => self.code_point(),
+            None => self.known(name, start),
+        }
+    }
+
+    /// Writes LaTeX in the place of a command.
+    fn write(&mut self, other: &str) {
+        self.out.push_str(other);
+        self.depth += 1;
+        self.argument_is_text = other == r"\text ";
+    }
+
+    /// A command that stays as it is.
+    fn known(&mut self, name: &str, start: usize) {
+        match name {
+            "textcolor" | "href" | "hyperlink" | "colorbox" => return self.skip_argument(),
+            "left" | "right" => return self.delimiter(name),
+            "begin" => self.open(false, false),
+            "end" => self.close_environment(),
+            "text" | "textrm" | "texttt" | "textsf" | "textbf" | "textit" | "textsc" => self.argument_is_text = true,
+            _ => {}
+        }
+        self.depth += usize::from(name.len() > 1);
+        self.out.push_str(self.source.get(start..self.at).unwrap_or_default());
+    }
+
+    /// `\left` and `\right`: angle brackets are often written as signs of comparison.
+    fn delimiter(&mut self, name: &str) {
+        self.out.push('\\');
+        self.out.push_str(name);
+        let angle = if name == "left" { ('<', r"\langle ") } else { ('>', r"\rangle ") };
+        if self.rest().starts_with(angle.0) {
+            self.at += 1;
+            self.out.push_str(angle.1);
+        }
+        if name == "left" { self.open(false, false) } else { self.close_environment() }
+    }
+
+    fn close_environment(&mut self) {
+        if self.levels.last().is_some_and(|level| !level.brace) {
+            self.levels.pop();
+            self.depth = self.base();
+        }
+    }
+
+    /// `\rm{x}` and `_\rm x` mean the command with an argument; `{\rm x}` is a switch, which the converter knows.
+    fn font(&mut self, font: &str, start: usize) {
+        let script = self.out.ends_with(['_', '^']);
+        if script || self.rest().trim_start().starts_with('{') {
+            self.out.push('\\');
+            self.out.push_str(font);
+            self.out.push(' ');
+        } else {
+            self.out.push_str(self.source.get(start..self.at).unwrap_or_default());
+        }
+        self.depth += 1;
+    }
+
+    /// `\r{A}` or `\'e`: an accent of text in a formula.
+    fn accented_letter(&mut self, name: &str) -> Option<char> {
+        let braced = self.rest().strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(base, _)| base);
+        let by_letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if name.len() > 1 || (by_letter && braced.is_none()) || matches!(name, "=" | "~") {
+            return None;
+        }
+        let base = braced.or_else(|| self.rest().get(..1))?;
+        let letter = crate::markup::accent(name, base)?;
+        self.at += base.len() + if braced.is_some() { 2 } else { 0 };
+        Some(letter)
+    }
+
+    /// `\unicode{x1D7D8}`.
+    fn code_point(&mut self) {
+        let Some((digits, _)) = self.rest().strip_prefix('{').and_then(|rest| rest.split_once('}')) else { return };
+        self.at += digits.len() + 2;
+        let number = match digits.strip_prefix('x') {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => digits.parse().ok(),
+        };
+        if let Some(c) = number.and_then(char::from_u32).filter(|c| c.is_alphanumeric()) {
+            self.plain(c);
+        }
+    }
+
+    /// Leaves out the argument in braces that follows.
+    fn skip_argument(&mut self) {
+        let mut depth = 0_usize;
+        for (at, c) in self.rest().char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ if depth == 0 => return,
+                _ => {}
+            }
+            if depth == 0 {
+                self.at += at + 1;
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_what_authors_paste() {
+        for (source, expected) in [
+            (r"\xi_\rm{ion}", r"\xi_\mathrm {ion}"),
+            (r"\textbf{28.5%", r"\textbf{28.5\%}"),
+            (r"FinMeeting}", "FinMeeting"),
+            (r"\left<t\right>", r"\left\langle t\right\rangle "),
+            (r"L_{2500\,\r{A}}", r"L_{2500\,Å}"),
+            (r"\unicode{x1D7D8}+\eps", "𝟘+\\epsilon "),
+            (r"\textcolor{red}{x}\label{eq:a}", "{x}"),
+            (r"x \text{ if $y$ holds}", r"x \text{ if }y\text{ holds}"),
+            (r"\texttt{a_b}", r"\texttt{a\_b}"),
+        ] {
+            assert_eq!(normal(source).as_deref(), Some(expected), "{source}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_too_deep_or_long() {
+        for bomb in ["{", r"\sqrt", r"\hat ", "x^{", r"\left(", r"\begin{matrix}", r"\frac1", r"\sqrt{\hat ", "^"] {
+            let deep = bomb.repeat(MAX_LENGTH / bomb.len());
+            assert_eq!(normal(&deep), None, "{bomb}");
+        }
+        assert_eq!(normal(&"x".repeat(MAX_LENGTH + 1)), None);
+        assert!(normal(&"x^{2}+".repeat(300)).is_some());
+    }
+}
