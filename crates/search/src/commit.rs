@@ -30,9 +30,14 @@ impl Commit {
     pub(crate) fn of(meta: &IndexMeta) -> Result<Self, String> {
         let Some(payload) = &meta.payload else {
             let is_new = meta.segments.is_empty();
-            return if is_new { Ok(Self::first()) } else { Err("its last commit says nothing about vectors".to_owned()) };
+            return if is_new {
+                Ok(Self::first())
+            } else {
+                Err("its last commit says nothing about vectors".to_owned())
+            };
         };
-        let commit: Self = serde_json::from_str(payload).map_err(|error| format!("its last commit cannot be read: {error}"))?;
+        let commit: Self =
+            serde_json::from_str(payload).map_err(|error| format!("its last commit cannot be read: {error}"))?;
         if commit.format != FORMAT {
             return Err(format!("it has format {}, not {FORMAT}", commit.format));
         }

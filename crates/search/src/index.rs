@@ -1,96 +1,192 @@
-//! The index on disk.
+//! The index on disk: a folder with the lexical index in `lexical/` and the files of vectors in `vectors/`.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use domain::{PaperKey, StoredPaper};
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenReadError;
+use tantivy::store::Compressor;
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tempfile::TempDir;
 
-use crate::{Answer, Query, SearchError};
+use crate::commit::Commit;
+use crate::schema::{Fields, tokenizers};
+use crate::snapshot::Snapshot;
+use crate::vectors::VectorFile;
+use crate::{IndexWriter, SearchError};
 
-/// stub
-#[derive(Debug)]
-pub struct Index {}
+/// How often another process may publish while a snapshot is loaded before that counts as damage.
+const RELOADS: usize = 20;
 
-/// stub
-#[derive(Debug)]
-pub struct Snapshot {}
+/// An open index. Cheap to clone; all clones share the published snapshot.
+#[derive(Debug, Clone)]
+pub struct Index {
+    shared: Arc<Shared>,
+}
 
-/// stub
-#[derive(Debug)]
-pub struct IndexWriter {}
+/// What an index, its writer and its clones share.
+pub(crate) struct Shared {
+    dir: PathBuf,
+    pub(crate) lexical: tantivy::Index,
+    pub(crate) fields: Fields,
+    reader: IndexReader,
+    published: RwLock<Arc<Snapshot>>,
+    /// Held while a snapshot is loaded, so that an older one never replaces a newer one.
+    loading: Mutex<()>,
+    /// Takes the folder away with the last user of a temporary index.
+    _temporary: Option<TempDir>,
+}
 
 impl Index {
-    /// Opens or creates the index in a folder.
-    pub fn open(_dir: &Path) -> Result<Self, SearchError> {
-        Ok(Self {})
+    /// Opens the index in a folder, or makes a new one there. Gives [`SearchError::Damaged`] where the folder holds something that
+    /// cannot be used as it is: delete the folder then, and build the index again.
+    pub fn open(dir: &Path) -> Result<Self, SearchError> {
+        Self::open_with(dir, None)
     }
 
-    /// An index in a temporary folder, which goes with it.
+    /// A new index in a temporary folder, which goes with the last of its users.
     pub fn temporary() -> Result<Self, SearchError> {
-        Ok(Self {})
+        let temporary = TempDir::with_prefix("newsstand-index-");
+        let temporary = temporary.map_err(SearchError::io("make a folder in", &std::env::temp_dir()))?;
+        Self::open_with(&temporary.path().to_owned(), Some(temporary))
+    }
+
+    fn open_with(dir: &Path, temporary: Option<TempDir>) -> Result<Self, SearchError> {
+        for folder in [dir.join("lexical"), dir.join("vectors")] {
+            std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
+        }
+        let (lexical, fields) = open_lexical(&dir.join("lexical"))?;
+        let reader = lexical.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = reader.map_err(|error| damaged(dir, error))?;
+        let empty = RwLock::new(Arc::new(Snapshot::empty(fields)));
+        let (dir, published, loading) = (dir.to_owned(), empty, Mutex::new(()));
+        let shared = Shared { dir, lexical, fields, reader, published, loading, _temporary: temporary };
+        shared.publish()?;
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// The newest published snapshot. Never waits for a writer.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        Arc::new(Snapshot {})
+        self.shared.snapshot()
     }
 
-    /// Publishes what another process committed since; `true` when there was something.
+    /// Publishes what another process committed since; `true` when there was something. Costs one small file's reading when not.
     pub fn reload_if_changed(&self) -> Result<bool, SearchError> {
-        Ok(false)
+        if self.shared.committed()? == *self.snapshot().commit() {
+            return Ok(false);
+        }
+        self.shared.publish()?;
+        Ok(true)
     }
 
     /// The position in the change log up to which the published snapshot holds every change; 0 for a new index.
     pub fn cursor(&self) -> i64 {
-        0
+        self.snapshot().cursor()
     }
 
-    /// The one writer of the index.
-    pub fn writer(&self, _memory_bytes: usize) -> Result<IndexWriter, SearchError> {
-        Ok(IndexWriter {})
-    }
-}
-
-impl Snapshot {
-    /// Answers a query.
-    pub fn search(&self, _query: &Query) -> Result<Answer, SearchError> {
-        Ok(Answer::default())
-    }
-
-    /// The `n` papers nearest in meaning to a paper, with the cosine of their vectors, the nearest first.
-    pub fn similar(&self, _key: PaperKey, _n: usize) -> Vec<(PaperKey, f32)> {
-        Vec::new()
-    }
-
-    /// How many papers it holds.
-    pub fn len(&self) -> usize {
-        0
-    }
-
-    /// Whether it holds none.
-    pub fn is_empty(&self) -> bool {
-        true
-    }
-
-    /// The position in the change log up to which it holds every change.
-    pub fn cursor(&self) -> i64 {
-        0
+    /// The one writer of the index, with `memory_bytes` (at least 15 MB) for what it has not written yet. Gives
+    /// [`SearchError::Locked`] while there is another, here or in another process. Files that a crash left behind go away.
+    pub fn writer(&self, memory_bytes: usize) -> Result<IndexWriter, SearchError> {
+        IndexWriter::open(Arc::clone(&self.shared), memory_bytes)
     }
 }
 
-impl IndexWriter {
-    /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
-    pub fn upsert(&mut self, _papers: &[StoredPaper]) -> Result<(), SearchError> {
+impl Shared {
+    /// The index's folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The folder of the files of vectors.
+    pub(crate) fn vectors_dir(&self) -> PathBuf {
+        self.dir.join("vectors")
+    }
+
+    /// The published snapshot.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The last commit on disk.
+    pub(crate) fn committed(&self) -> Result<Commit, SearchError> {
+        let meta = self.lexical.load_metas().map_err(|error| damaged(&self.dir, error))?;
+        Commit::of(&meta).map_err(|reason| SearchError::damaged(&self.dir, reason))
+    }
+
+    /// Loads the last commit and publishes it.
+    pub(crate) fn publish(&self) -> Result<(), SearchError> {
+        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = Arc::new(self.load()?);
+        *self.published.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
         Ok(())
     }
 
-    /// Takes papers away. Visible after [`commit`](Self::commit).
-    pub fn delete(&mut self, _keys: &[PaperKey]) -> Result<(), SearchError> {
-        Ok(())
+    /// The snapshot of the last commit. Another process may commit meanwhile, and take away the files of the one before: what
+    /// was loaded counts only if the commit was the same before and after.
+    fn load(&self) -> Result<Snapshot, SearchError> {
+        let mut last = self.committed()?;
+        for _ in 0..RELOADS {
+            let loaded = self.reader.reload().map_err(|error| damaged(&self.dir, error));
+            let loaded = loaded.and_then(|()| self.open_vectors(&last));
+            let now = self.committed()?;
+            if now == last {
+                return Snapshot::build((last, self.fields), &self.reader.searcher(), loaded?);
+            }
+            last = now;
+        }
+        Err(SearchError::damaged(&self.dir, "it never holds still"))
     }
 
-    /// Makes everything since the last commit durable together with `cursor`, and publishes a snapshot of it.
-    pub fn commit(&mut self, _cursor: i64) -> Result<(), SearchError> {
-        Ok(())
+    /// The files of vectors of a commit; those that are open already are used again.
+    fn open_vectors(&self, commit: &Commit) -> Result<Vec<Arc<VectorFile>>, SearchError> {
+        let (dir, snapshot) = (self.vectors_dir(), self.snapshot());
+        let open = |name: &String| match snapshot.files().iter().find(|file| file.name() == *name) {
+            Some(file) => Ok(Arc::clone(file)),
+            None => open_vector_file(&dir.join(name)),
+        };
+        commit.vectors.iter().map(open).collect()
+    }
+}
+
+/// Opens a file of vectors that a commit names: that it is not there is damage too.
+fn open_vector_file(path: &Path) -> Result<Arc<VectorFile>, SearchError> {
+    match VectorFile::open(path) {
+        Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            Err(SearchError::damaged(path, "it is missing"))
+        }
+        opened => opened.map(Arc::new),
+    }
+}
+
+/// Opens or makes the lexical index.
+fn open_lexical(dir: &Path) -> Result<(tantivy::Index, Fields), SearchError> {
+    let (schema, fields) = Fields::new();
+    // Nothing is stored in the lexical index but terms: texts are in the store.
+    let settings = IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    };
+    let folder = MmapDirectory::open(dir).map_err(|error| damaged(dir, error.into()))?;
+    let builder = tantivy::Index::builder().schema(schema).settings(settings).tokenizers(tokenizers());
+    let lexical = builder.open_or_create(folder).map_err(|error| damaged(dir, error))?;
+    Ok((lexical, fields))
+}
+
+/// An error while opening: everything but a refusal of the system means that the index has to be built again.
+fn damaged(dir: &Path, error: TantivyError) -> SearchError {
+    let denied = |error: &std::io::Error| error.kind() == std::io::ErrorKind::PermissionDenied;
+    let refused = match &error {
+        TantivyError::IoError(error) => denied(error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => denied(io_error),
+        TantivyError::OpenDirectoryError(_) | TantivyError::SystemError(_) | TantivyError::LockFailure(..) => true,
+        _ => false,
+    };
+    if refused { error.into() } else { SearchError::damaged(dir, error.to_string()) }
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
     }
 }

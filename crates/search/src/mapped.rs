@@ -15,7 +15,10 @@ impl Mapped {
     /// Maps the file at `path`.
     pub(crate) fn open(path: &Path) -> Result<Self, SearchError> {
         let file = File::open(path).map_err(SearchError::io("open", path))?;
-        #[expect(unsafe_code, reason = "a mapped file must not shrink: see the type, nobody writes to files of the index")]
+        #[expect(
+            unsafe_code,
+            reason = "a mapped file must not shrink: see the type, nobody writes to files of the index"
+        )]
         // SAFETY: the map is read-only, and the file is never written or cut after it was made (unlinking keeps its bytes).
         let map = unsafe { memmap2::Mmap::map(&file) };
         map.map(Self).map_err(SearchError::io("map", path))

@@ -72,6 +72,7 @@ pub(crate) fn tokenizers() -> TokenizerManager {
 }
 
 fn text(tokenizer: &str, option: IndexRecordOption, lengths: bool) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option).set_fieldnorms(lengths);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option).set_fieldnorms(lengths);
     TextOptions::default().set_indexing_options(indexing)
 }

@@ -144,17 +144,21 @@ mod tests {
 
     #[test]
     fn estimates_are_near_and_unbiased() {
-        let vectors: Vec<Vector> = (0..2_000).map(|i| {
-            let (a, b) = (random(7), random(100 + i));
-            let mixed: Vec<f32> = a.as_slice().iter().zip(b.as_slice()).map(|(x, y)| x * (i % 10) as f32 / 9.0 + y).collect();
-            Vector::normalized(Box::new(mixed.try_into().unwrap()))
-        }).collect();
+        let vectors: Vec<Vector> = (0..2_000)
+            .map(|i| {
+                let (a, b) = (random(7), random(100 + i));
+                let mixed: Vec<f32> =
+                    a.as_slice().iter().zip(b.as_slice()).map(|(x, y)| x * (i % 10) as f32 / 9.0 + y).collect();
+                Vector::normalized(Box::new(mixed.try_into().unwrap()))
+            })
+            .collect();
         let sketches: Vec<Sketch> = vectors.iter().map(sketch).collect();
         let signs: Vec<Signs> = sketches.iter().map(|s| s.signs).collect();
         let factors: Vec<f32> = sketches.iter().map(|s| s.factor).collect();
         let (mut sums, mut cosines) = (Vec::new(), Vec::new());
         Estimator::new(&random(7)).estimate((&signs, &factors), &mut sums, &mut cosines);
-        let errors: Vec<f32> = vectors.iter().zip(&cosines).map(|(v, estimate)| estimate - v.cosine(&random(7))).collect();
+        let errors: Vec<f32> =
+            vectors.iter().zip(&cosines).map(|(v, estimate)| estimate - v.cosine(&random(7))).collect();
         let mean = errors.iter().sum::<f32>() / errors.len() as f32;
         let spread = (errors.iter().map(|e| e * e).sum::<f32>() / errors.len() as f32).sqrt();
         assert!(mean.abs() < 0.01 && spread < 0.07, "mean {mean}, spread {spread}");
@@ -176,10 +180,12 @@ mod tests {
         let mut sums = vec![0; rows.len()];
         masked_sums(&rows, &planes, &mut sums);
         let plain = |row: &Signs| -> u32 {
-            (0..DIMS).map(|i| {
-                let bit = |signs: &Signs| (signs[i / 64] >> (i % 64) & 1) as u32;
-                bit(row) * (0..4).map(|j| bit(&planes[j]) << j).sum::<u32>()
-            }).sum()
+            (0..DIMS)
+                .map(|i| {
+                    let bit = |signs: &Signs| (signs[i / 64] >> (i % 64) & 1) as u32;
+                    bit(row) * (0..4).map(|j| bit(&planes[j]) << j).sum::<u32>()
+                })
+                .sum()
         };
         assert!(rows.iter().map(plain).eq(sums.iter().copied()));
     }

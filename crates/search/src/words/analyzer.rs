@@ -94,7 +94,9 @@ impl Analyzer {
         }
         let form = match self.known.get(folded) {
             Some(form) => form,
-            None => self.known.entry(folded.into()).or_insert_with(|| (!is_stop_word(folded)).then(|| stem(folded).into())),
+            None => {
+                self.known.entry(folded.into()).or_insert_with(|| (!is_stop_word(folded)).then(|| stem(folded).into()))
+            }
         };
         form.as_ref().inspect(|form| out.push_str(form)).is_some()
     }

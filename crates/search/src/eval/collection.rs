@@ -1,0 +1,136 @@
+//! Reading a test collection.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use domain::{Counts, Links, Paper, PaperId, PaperKey, StoredPaper, Told};
+use serde::Deserialize;
+
+use super::lines::{each_line, plain_or_compressed};
+use crate::SearchError;
+
+/// Papers, queries, and which papers are relevant to which query.
+#[derive(Debug)]
+pub struct Collection {
+    /// The name of its folder.
+    pub name: String,
+    /// The papers; their keys count from 1.
+    pub papers: Vec<StoredPaper>,
+    /// The queries that have a relevant paper, in the order of their file.
+    pub queries: Vec<Judged>,
+}
+
+/// A query with its judgements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// Its text.
+    pub text: String,
+    /// The relevant papers, with a relevance above 0. A relevant paper that the corpus lacks has a key that no paper has.
+    pub relevant: HashMap<PaperKey, u32>,
+}
+
+/// A paper's line. Fields that are not known are left out.
+#[derive(Deserialize)]
+struct PaperLine {
+    #[serde(alias = "_id")]
+    id: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default, alias = "text")]
+    r#abstract: String,
+    #[serde(default)]
+    authors: Vec<String>,
+}
+
+/// A query's line.
+#[derive(Deserialize)]
+struct QueryLine {
+    #[serde(alias = "_id")]
+    id: String,
+    text: String,
+}
+
+impl Collection {
+    /// Reads the collection in `dir`; see [`evaluate`](super::evaluate).
+    pub fn read(dir: &Path, corpus: &[PathBuf], split: &str) -> Result<Self, SearchError> {
+        let own = [plain_or_compressed(dir, "corpus.jsonl")];
+        let (mut papers, mut keys) = (Vec::new(), HashMap::new());
+        for file in if corpus.is_empty() { &own } else { corpus } {
+            each_line(file, &mut |line| read_paper(line, &mut papers, &mut keys))?;
+        }
+        let mut judgements = read_judgements(&dir.join("qrels").join(format!("{split}.tsv")), &mut keys)?;
+        let mut queries = Vec::new();
+        each_line(&plain_or_compressed(dir, "queries.jsonl"), &mut |line| {
+            let query: QueryLine = parse(line)?;
+            queries.extend(judgements.remove(&query.id).map(|relevant| Judged { text: query.text, relevant }));
+            Ok(())
+        })?;
+        let name = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();
+        Ok(Self { name, papers, queries })
+    }
+}
+
+/// Reads one paper; of two with the same id the first counts.
+fn read_paper(line: &str, papers: &mut Vec<StoredPaper>, keys: &mut HashMap<String, PaperKey>) -> Result<(), String> {
+    let line: PaperLine = parse(line)?;
+    let next = next_key(keys)?;
+    if let std::collections::hash_map::Entry::Vacant(entry) = keys.entry(line.id) {
+        entry.insert(next);
+        papers.push(stored(next, line.title, line.r#abstract, line.authors));
+    }
+    Ok(())
+}
+
+/// The relevant papers of each query: lines of query, paper and relevance, with tabs between; the first line is a heading.
+fn read_judgements(
+    path: &Path,
+    keys: &mut HashMap<String, PaperKey>,
+) -> Result<HashMap<String, HashMap<PaperKey, u32>>, SearchError> {
+    let (mut judgements, mut first) = (HashMap::<String, HashMap<PaperKey, u32>>::new(), true);
+    each_line(path, &mut |line| {
+        let is_heading = std::mem::take(&mut first) && line.starts_with("query-id");
+        if is_heading {
+            return Ok(());
+        }
+        let mut columns = line.split('\t');
+        let (Some(query), Some(paper), Some(relevance)) = (columns.next(), columns.next(), columns.next()) else {
+            return Err(format!("{line:?} has not three columns with tabs between"));
+        };
+        let relevance: i64 = relevance.trim().parse().map_err(|_| format!("{relevance:?} is no whole number"))?;
+        let next = next_key(keys)?;
+        let key = *keys.entry(paper.to_owned()).or_insert(next);
+        if let Some(relevance) = u32::try_from(relevance).ok().filter(|relevance| *relevance > 0) {
+            judgements.entry(query.to_owned()).or_default().insert(key, relevance);
+        }
+        Ok(())
+    })?;
+    Ok(judgements)
+}
+
+fn next_key(keys: &HashMap<String, PaperKey>) -> Result<PaperKey, String> {
+    i64::try_from(keys.len() + 1).map(PaperKey).map_err(|_| "there are too many papers".to_owned())
+}
+
+fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
+    serde_json::from_str(line).map_err(|error| error.to_string())
+}
+
+/// A paper of these texts.
+fn stored(key: PaperKey, title: String, abstract_text: String, authors: Vec<String>) -> StoredPaper {
+    let paper = Paper {
+        id: PaperId::from_title(&title),
+        title,
+        abstract_text,
+        author_count: u32::try_from(authors.len()).unwrap_or(u32::MAX),
+        authors,
+        categories: Vec::new(),
+        keywords: Vec::new(),
+        organization: None,
+        published: None,
+        venue: None,
+        comment: None,
+        summary: None,
+        links: Links::default(),
+    };
+    StoredPaper { key, paper, counts: Counts::default(), shown: None, listed: None, told: Told::default() }
+}

@@ -1,0 +1,157 @@
+//! Answering a query: both sides score every document, the best are scored exactly, fused and ordered.
+
+mod candidates;
+mod explain;
+mod matching;
+
+use std::cell::RefCell;
+
+use domain::PaperKey;
+use embed::{StaticModel, Vector};
+use tantivy::Term;
+
+use self::candidates::{Scored, Top};
+use crate::lexical::Lexical;
+use crate::mask::Mask;
+use crate::parse::{Parsed, parse};
+use crate::snapshot::{Docs, Probe, Snapshot};
+use crate::spelling::correct;
+use crate::vectors::Estimator;
+use crate::weights::Weights;
+use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
+
+/// The fewest candidates that are scored exactly. Their choice goes by estimated cosines, whose error (0.05) moves a paper by a few
+/// places; four times as many as a page shows leave the page as exact scores alone would have it.
+const CANDIDATES: usize = 400;
+
+/// Buffers that a thread uses again for its next query.
+#[derive(Debug, Default)]
+struct Buffers {
+    lexical: Lexical,
+    /// Estimated cosines.
+    cosines: Vec<f32>,
+    sums: Vec<u32>,
+}
+
+thread_local! {
+    static BUFFERS: RefCell<Buffers> = RefCell::default();
+}
+
+/// A query on its way: what was asked, and what is known of every document.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    weights: &'a Weights,
+    parsed: &'a Parsed,
+    allowed: &'a Mask,
+    lexical: &'a Lexical,
+    /// Estimated cosines; empty where the query has no meaning in vectors.
+    cosines: &'a [f32],
+    probe: Probe,
+    /// The documents whose title is the query.
+    titles: Vec<usize>,
+}
+
+impl Snapshot {
+    /// Answers a query, by the default [`Weights`].
+    pub fn search(&self, query: &Query) -> Result<Answer, SearchError> {
+        self.search_with(query, &Weights::default())
+    }
+
+    /// Answers a query by these weights.
+    pub fn search_with(&self, query: &Query, weights: &Weights) -> Result<Answer, SearchError> {
+        let typed = parse(&query.text);
+        if query.text.trim().is_empty() {
+            return self.browse(query, &typed);
+        }
+        let corrected = correct(self, &typed)?;
+        let parsed = corrected.as_ref().unwrap_or(&typed);
+        let allowed = filter::allowed(self, &query.filters, parsed)?;
+        let vector = StaticModel::bundled().embed(&parsed.text);
+        let mut answer = BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
+            Ok(mut buffers) => self.answer((query, weights), (parsed, &allowed, &vector), &mut buffers),
+            Err(_) => self.answer((query, weights), (parsed, &allowed, &vector), &mut Buffers::default()),
+        })?;
+        answer.terms = Terms::from_words(&parsed.words);
+        answer.corrected = corrected.map(|corrected| corrected.text);
+        Ok(answer)
+    }
+
+    /// Scores every document, and orders the best.
+    fn answer(
+        &self,
+        (query, weights): (&Query, &Weights),
+        (parsed, allowed, vector): (&Parsed, &Mask, &Vector),
+        buffers: &mut Buffers,
+    ) -> Result<Answer, SearchError> {
+        buffers.lexical.score(self, &parsed.words, weights)?;
+        buffers.cosines.clear();
+        if !vector.is_zero() {
+            let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
+            Estimator::new(vector).estimate(sketches, &mut buffers.sums, &mut buffers.cosines);
+        }
+        let titles = self.titled(&parsed.text)?.into_iter().filter(|doc| allowed.contains(*doc)).collect();
+        let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(vector));
+        let asked = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, probe, titles };
+        match query.sort {
+            Sort::Relevance => asked.by_relevance(query, vector),
+            Sort::Newest | Sort::Votes => asked.by_fact(query, vector),
+        }
+    }
+
+    /// The documents whose title is the text but for case and punctuation.
+    fn titled(&self, text: &str) -> Result<Vec<usize>, SearchError> {
+        let term = Term::from_field_i64(self.fields.title_key, domain::title_key(text));
+        Ok(filter::with_term(self, &term)?.iter().collect())
+    }
+
+    /// Everything that the filters let through, ordered by day or votes.
+    fn browse(&self, query: &Query, parsed: &Parsed) -> Result<Answer, SearchError> {
+        let allowed = filter::allowed(self, &query.filters, parsed)?;
+        let mut docs: Vec<usize> = allowed.iter().collect();
+        let total = docs.len() as u64;
+        order_by_fact(&self.docs, query.sort, (query.offset, query.limit), &mut docs);
+        let hit = |doc: usize| Hit { key: self.docs.key(doc), score: 0.0, explanation: None };
+        let hits = docs.into_iter().skip(query.offset).take(query.limit).map(hit).collect();
+        Ok(Answer { hits, total, ..Answer::default() })
+    }
+
+    /// The `n` papers nearest in meaning to a paper, with the cosine of their vectors, the nearest first. Neither itself nor
+    /// another printing of the same title is among them.
+    pub fn similar(&self, key: PaperKey, n: usize) -> Vec<(PaperKey, f32)> {
+        let Some(doc) = self.document(key) else { return Vec::new() };
+        let Some((values, scale)) = self.docs.place(doc).values(self.files()) else { return Vec::new() };
+        let vector = Vector::normalized(Box::new(values.map(|value| f32::from(value.cast_signed()) * scale)));
+        if vector.is_zero() {
+            return Vec::new();
+        }
+        let (mut sums, mut cosines) = (Vec::new(), Vec::new());
+        let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
+        Estimator::new(&vector).estimate(sketches, &mut sums, &mut cosines);
+        let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES / 2));
+        for other in self.docs.alive.iter().filter(|other| *other != doc) {
+            top.offer(other, cosines.get(other).copied().unwrap_or_default());
+        }
+        let probe = Probe::new(&vector);
+        let exact =
+            top.into_docs().into_iter().map(|other| (other, probe.cosine(self.docs.place(other), self.files())));
+        // The same text again has the same vector: a second entry of one paper, not a neighbour.
+        let mut near: Vec<_> = exact.filter(|(_, cosine)| *cosine > 0.0 && *cosine < 0.995).collect();
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.into_iter().take(n).map(|(other, cosine)| (self.docs.key(other), cosine)).collect()
+    }
+}
+
+/// Brings the first `offset + limit` documents into the order of day or votes; among equals the newest paper first.
+fn order_by_fact(docs: &Docs, sort: Sort, (offset, limit): (usize, usize), found: &mut Vec<usize>) {
+    let rank = |doc: &usize| {
+        let (day, votes, key) = (docs.day(*doc), docs.votes(*doc), docs.key(*doc));
+        let first = if sort == Sort::Votes { i64::from(votes) } else { i64::from(day) };
+        std::cmp::Reverse((first, day, key))
+    };
+    let wanted = offset.saturating_add(limit);
+    if wanted > 0 && wanted < found.len() {
+        found.select_nth_unstable_by_key(wanted - 1, rank);
+        found.truncate(wanted);
+    }
+    found.sort_unstable_by_key(rank);
+}

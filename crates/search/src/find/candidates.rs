@@ -1,0 +1,88 @@
+//! Choosing the documents that are worth an exact score.
+
+/// A document with its parts of the score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Scored {
+    /// The document.
+    pub doc: usize,
+    /// From words.
+    pub lexical: f32,
+    /// From meaning.
+    pub semantic: f32,
+    /// For its title.
+    pub title: f32,
+}
+
+impl Scored {
+    /// The whole score.
+    pub(super) fn total(&self) -> f32 {
+        self.lexical + self.semantic + self.title
+    }
+}
+
+/// Keeps the documents with the highest scores out of many.
+#[derive(Debug)]
+pub(super) struct Top {
+    capacity: usize,
+    least: f32,
+    found: Vec<(f32, u32)>,
+}
+
+impl Top {
+    /// Keeps `capacity` documents.
+    pub(super) fn new(capacity: usize) -> Self {
+        let capacity = capacity.max(1);
+        Self { capacity, least: f32::NEG_INFINITY, found: Vec::with_capacity(capacity.min(1 << 16) * 2) }
+    }
+
+    /// The score that a document needs to be kept.
+    #[inline]
+    pub(super) fn least(&self) -> f32 {
+        self.least
+    }
+
+    /// Takes a document into account.
+    #[inline]
+    pub(super) fn offer(&mut self, doc: usize, score: f32) {
+        if score > self.least {
+            self.found.push((score, u32::try_from(doc).unwrap_or(u32::MAX)));
+            if self.found.len() >= self.capacity.saturating_mul(2) {
+                self.shrink();
+            }
+        }
+    }
+
+    /// The kept documents, in no order.
+    pub(super) fn into_docs(mut self) -> Vec<usize> {
+        self.shrink();
+        self.found.into_iter().map(|(_, doc)| doc as usize).collect()
+    }
+
+    fn shrink(&mut self) {
+        if self.found.len() > self.capacity {
+            let (_, last, _) = self.found.select_nth_unstable_by(self.capacity - 1, |a, b| b.0.total_cmp(&a.0));
+            self.least = last.0;
+            self.found.truncate(self.capacity);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keeps_the_highest(scores in prop::collection::vec(0_u16..1000, 1..400), capacity in 1_usize..50) {
+            let mut top = Top::new(capacity);
+            scores.iter().enumerate().for_each(|(doc, score)| top.offer(doc, f32::from(*score)));
+            let mut kept: Vec<u16> = top.into_docs().into_iter().map(|doc| scores[doc]).collect();
+            let mut all = scores.clone();
+            all.sort_unstable_by(|a, b| b.cmp(a));
+            all.truncate(capacity);
+            kept.sort_unstable_by(|a, b| b.cmp(a));
+            prop_assert_eq!(kept, all);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Saying why a paper was found.
+
+use embed::{StaticModel, Vector};
+
+use super::Asked;
+use super::candidates::Scored;
+use crate::lexical::postings;
+use crate::parse::QueryWord;
+use crate::snapshot::TEXT_FIELDS;
+use crate::words::folded;
+use crate::{Explanation, SearchError};
+
+/// A word that the paper does not hold is named if it makes up this share of the cosine at least.
+const SHARE_BY_MEANING: f32 = 0.2;
+
+impl Asked<'_> {
+    /// The explanations of some hits, in their order.
+    pub(super) fn explain(&self, page: &[Scored], query: &Vector) -> Result<Vec<Explanation>, SearchError> {
+        let mut held = Vec::with_capacity(self.parsed.words.len());
+        for word in &self.parsed.words {
+            held.push(self.holders(word, page)?);
+        }
+        Ok(page
+            .iter()
+            .enumerate()
+            .map(|(at, scored)| {
+                let held: Vec<bool> = held.iter().map(|holders| holders.get(at) == Some(&true)).collect();
+                let words = self.strongest_words(scored, &held, query);
+                Explanation { lexical: scored.lexical, semantic: scored.semantic, title: scored.title, words }
+            })
+            .collect())
+    }
+
+    /// Which of the hits hold a word, in any field.
+    fn holders(&self, word: &QueryWord, page: &[Scored]) -> Result<Vec<bool>, SearchError> {
+        let mut holds = vec![false; page.len()];
+        for segment in &self.snapshot.segments {
+            let documents = segment.base..segment.base + segment.reader.max_doc();
+            let mut inside: Vec<_> = page
+                .iter()
+                .zip(&mut holds)
+                .filter_map(|(scored, holds)| {
+                    let doc = u32::try_from(scored.doc).ok().filter(|doc| documents.contains(doc))?;
+                    Some((doc - segment.base, holds))
+                })
+                .collect();
+            // Postings are read forwards.
+            inside.sort_by_key(|(doc, _)| *doc);
+            for field in 0..TEXT_FIELDS {
+                let Some(mut postings) = postings(segment, field, word)? else { continue };
+                for (doc, holds) in &mut inside {
+                    let at = postings.seek(*doc);
+                    **holds |= postings.docs().get(at) == Some(doc);
+                }
+            }
+        }
+        Ok(holds)
+    }
+
+    /// The query's words that brought a paper here, the strongest first: by their weight where the paper holds them, and by
+    /// their share of the cosine.
+    fn strongest_words(&self, scored: &Scored, held: &[bool], query: &Vector) -> Vec<String> {
+        let shares = self.shares(scored, query);
+        let all: f32 = self.lexical.weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let words = self.parsed.words.iter().zip(held).zip(&self.lexical.weights);
+        let mut strong: Vec<(f32, &str)> = words
+            .filter_map(|((word, held), weight)| {
+                let meaning = shares.iter().find(|(known, _)| *known == word.folded).map_or(0.0, |(_, share)| *share);
+                let lexical = if *held { weight / all } else { 0.0 };
+                (*held || meaning >= SHARE_BY_MEANING).then_some((lexical + meaning.max(0.0), word.typed.as_str()))
+            })
+            .collect();
+        strong.sort_by(|a, b| b.0.total_cmp(&a.0));
+        strong.into_iter().map(|(_, word)| word.to_owned()).collect()
+    }
+
+    /// The share of each of the query's words in the paper's cosine.
+    fn shares(&self, scored: &Scored, query: &Vector) -> Vec<(String, f32)> {
+        let place = self.snapshot.docs.place(scored.doc);
+        let Some((values, scale)) = place.values(self.snapshot.files()) else { return Vec::new() };
+        let paper = Vector::normalized(Box::new(values.map(|value| f32::from(value.cast_signed()) * scale)));
+        let cosine = query.cosine(&paper).max(f32::MIN_POSITIVE);
+        let words = StaticModel::bundled().contributions(&self.parsed.text, &paper);
+        words.into_iter().map(|(word, part)| (folded(&word), part / cosine)).collect()
+    }
+}

@@ -1,0 +1,167 @@
+//! Ordering what was found, and counting what matches.
+//!
+//! A paper *matches* when it holds words that make up most of the query's weight ([`COVERED`]), when it is nearly as near in
+//! meaning as the nearest ([`NEAR`]), or when its title is the query. Orders by day or votes order the matching papers; by relevance weaker ones follow.
+
+use embed::Vector;
+use tantivy::fieldnorm::FieldNormReader;
+
+use super::candidates::{Scored, Top};
+use super::{Asked, CANDIDATES, order_by_fact};
+use crate::{Answer, Hit, Query, SearchError};
+
+/// The share of the query's weight (idf times count) that a matching paper's words make up.
+const COVERED: f32 = 0.7;
+
+/// The share of the best cosine that a matching paper's cosine reaches, if it is at least [`NEAR_LEAST`].
+const NEAR: f32 = 0.85;
+
+/// The least cosine of a paper that matches by meaning alone.
+const NEAR_LEAST: f32 = 0.45;
+
+/// How far an estimated cosine may lie below the true one in a few of a hundred cases.
+const ESTIMATE_ERROR: f32 = 0.1;
+
+/// How scores of both sides are brought to one scale.
+struct Scale {
+    lexical: f32,
+    semantic: f32,
+    floor: f32,
+}
+
+impl Asked<'_> {
+    /// The best first.
+    pub(super) fn by_relevance(&self, query: &Query, vector: &Vector) -> Result<Answer, SearchError> {
+        let wanted = query.offset.saturating_add(query.limit);
+        let best_cosine = self.best_cosine();
+        let scale = self.scale(best_cosine);
+        let mut found = self.candidates(&scale, wanted);
+        let candidates = found.len();
+        found.sort_by(|a, b| b.total().total_cmp(&a.total()).then_with(|| self.newer(b.doc, a.doc)));
+        let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
+        let matching = self.matching(best_cosine).len();
+        let shown = if page.is_empty() { 0 } else { query.offset + page.len() };
+        let total = matching.max(shown);
+        let hits = self.hits(&page, query, vector)?;
+        Ok(Answer { hits, total: total as u64, total_is_lower_bound: candidates > total, ..Answer::default() })
+    }
+
+    /// The matching papers, the newest or those with most votes first.
+    pub(super) fn by_fact(&self, query: &Query, vector: &Vector) -> Result<Answer, SearchError> {
+        let best_cosine = self.best_cosine();
+        let scale = self.scale(best_cosine);
+        let mut found = self.matching(best_cosine);
+        let total = found.len() as u64;
+        order_by_fact(&self.snapshot.docs, query.sort, (query.offset, query.limit), &mut found);
+        let page: Vec<Scored> =
+            found.into_iter().skip(query.offset).take(query.limit).map(|doc| self.scored(doc, &scale)).collect();
+        let hits = self.hits(&page, query, vector)?;
+        Ok(Answer { hits, total, ..Answer::default() })
+    }
+
+    /// The highest exact cosine of an allowed paper; 0 where none is near.
+    fn best_cosine(&self) -> f32 {
+        let mut top = Top::new(32);
+        for (doc, cosine) in self.cosines.iter().enumerate() {
+            if *cosine > top.least() && self.allowed.contains(doc) {
+                top.offer(doc, *cosine);
+            }
+        }
+        top.into_docs().into_iter().map(|doc| self.cosine(doc)).fold(0.0, f32::max)
+    }
+
+    /// The exact cosine of a paper with the query.
+    fn cosine(&self, doc: usize) -> f32 {
+        self.probe.cosine(self.snapshot.docs.place(doc), self.snapshot.files())
+    }
+
+    fn scale(&self, best_cosine: f32) -> Scale {
+        let mut best = 0.0_f32;
+        for (doc, score) in self.lexical.scores.iter().enumerate() {
+            if *score > best && self.allowed.contains(doc) {
+                best = *score;
+            }
+        }
+        let weights = self.weights;
+        let lexical = if best > 0.0 { (1.0 - weights.semantic) / best } else { 0.0 };
+        let semantic = weights.semantic / (best_cosine - weights.floor).max(weights.span);
+        Scale { lexical, semantic, floor: weights.floor }
+    }
+
+    /// The documents with the highest scores by estimated cosines, scored exactly.
+    fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
+        let mut top = Top::new(wanted.saturating_mul(2).max(CANDIDATES));
+        let mut offer = |doc: usize, score: f32| {
+            if score > top.least().max(0.0) && self.allowed.contains(doc) {
+                top.offer(doc, score);
+            }
+        };
+        let lexical = self.lexical.scores.iter();
+        if self.cosines.is_empty() {
+            lexical.enumerate().for_each(|(doc, score)| offer(doc, score * scale.lexical));
+        } else {
+            for (doc, (score, cosine)) in lexical.zip(self.cosines).enumerate() {
+                offer(doc, score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic);
+            }
+        }
+        let mut docs = top.into_docs();
+        docs.extend(self.titles.iter().filter(|doc| !docs.contains(doc)).copied().collect::<Vec<_>>());
+        docs.into_iter().map(|doc| self.scored(doc, scale)).filter(|scored| scored.total() > 0.0).collect()
+    }
+
+    /// The exact score of a document.
+    fn scored(&self, doc: usize, scale: &Scale) -> Scored {
+        let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
+        let semantic =
+            if self.cosines.is_empty() { 0.0 } else { (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic };
+        Scored { doc, lexical, semantic, title: self.title_bonus(doc) }
+    }
+
+    /// What the title adds. Where it is not the query itself, the words that both share, of all that either has (the
+    /// Jaccard index), decide: nothing up to a half of them.
+    fn title_bonus(&self, doc: usize) -> f32 {
+        if self.titles.contains(&doc) {
+            return self.weights.whole_title;
+        }
+        let shared = self.lexical.in_title.get(doc).copied().unwrap_or_default();
+        let words = self.parsed.words.len();
+        if shared < 2 || words < 3 {
+            return 0.0;
+        }
+        let lengths = self.snapshot.texts.first().and_then(|title| title.lengths.get(doc));
+        let length = lengths.map_or(0, |id| FieldNormReader::id_to_fieldnorm(*id));
+        let shared = f32::from(shared);
+        let either = length as f32 + words as f32 - shared;
+        let jaccard = if either > 0.0 { (shared / either).min(1.0) } else { 0.0 };
+        self.weights.near_title * (2.0 * jaccard - 1.0).max(0.0)
+    }
+
+    /// The documents that match.
+    fn matching(&self, best_cosine: f32) -> Vec<usize> {
+        let all: f32 = self.lexical.weights.iter().sum();
+        let enough = if all > 0.0 { all * COVERED } else { f32::INFINITY };
+        let near = (best_cosine * NEAR).max(NEAR_LEAST);
+        let might = near - ESTIMATE_ERROR;
+        let is_near =
+            |doc: usize| self.cosines.get(doc).is_some_and(|cosine| *cosine >= might) && self.cosine(doc) >= near;
+        let covered = |doc: usize| self.lexical.covered.get(doc).is_some_and(|covered| *covered >= enough);
+        self.allowed.iter().filter(|doc| covered(*doc) || is_near(*doc) || self.titles.contains(doc)).collect()
+    }
+
+    fn hits(&self, page: &[Scored], query: &Query, vector: &Vector) -> Result<Vec<Hit>, SearchError> {
+        let explanations = if query.explain { self.explain(page, vector)? } else { Vec::new() };
+        let mut explanations = explanations.into_iter();
+        let hit = |scored: &Scored| Hit {
+            key: self.snapshot.docs.key(scored.doc),
+            score: scored.total(),
+            explanation: explanations.next(),
+        };
+        Ok(page.iter().map(hit).collect())
+    }
+
+    /// Orders equals: the newer paper first.
+    fn newer(&self, a: usize, b: usize) -> std::cmp::Ordering {
+        let docs = &self.snapshot.docs;
+        (docs.day(a), docs.key(a)).cmp(&(docs.day(b), docs.key(b)))
+    }
+}

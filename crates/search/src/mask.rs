@@ -1,0 +1,91 @@
+//! A set of documents as bits.
+
+/// A set of numbers below a fixed length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mask {
+    words: Vec<u64>,
+}
+
+impl Mask {
+    /// The empty set of numbers below `length`.
+    pub(crate) fn empty(length: usize) -> Self {
+        Self { words: vec![0; length.div_ceil(64)] }
+    }
+
+    /// Adds a number; one behind the end is left out.
+    pub(crate) fn insert(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    /// Whether the number is in the set.
+    pub(crate) fn contains(&self, number: usize) -> bool {
+        self.words.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    /// How many numbers are in it.
+    pub(crate) fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Keeps what is also in `other`.
+    pub(crate) fn intersect(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes out what is in `other`.
+    pub(crate) fn subtract(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Keeps the numbers for which `keep` is true.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
+        for (at, word) in self.words.iter_mut().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest.trailing_zeros() as usize;
+                if !keep(at * 64 + bit) {
+                    *word &= !(1 << bit);
+                }
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// The numbers in rising order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            std::iter::successors(Some(*word), |rest| Some(rest & rest.wrapping_sub(1)))
+                .take_while(|rest| *rest != 0)
+                .map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn behaves_like_a_set(a in prop::collection::btree_set(0_usize..300, 0..80), b in prop::collection::btree_set(0_usize..300, 0..80)) {
+            let mask = |set: &BTreeSet<usize>| {
+                let mut mask = Mask::empty(300);
+                set.iter().for_each(|n| mask.insert(*n));
+                mask
+            };
+            let (mut both, mut less, mut even) = (mask(&a), mask(&a), mask(&a));
+            both.intersect(&mask(&b));
+            less.subtract(&mask(&b));
+            even.retain(|n| n % 2 == 0);
+            prop_assert!(both.iter().eq(a.intersection(&b).copied()));
+            prop_assert!(less.iter().eq(a.difference(&b).copied()));
+            prop_assert!(even.iter().eq(a.iter().copied().filter(|n| n % 2 == 0)));
+            prop_assert_eq!(mask(&a).len(), a.len());
+            prop_assert!((0..400).all(|n| mask(&a).contains(n) == a.contains(&n)));
+        }
+    }
+}
