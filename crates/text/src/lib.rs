@@ -13,6 +13,7 @@ mod keyphrases;
 mod markup;
 mod numbers;
 mod sentences;
+mod words;
 
 pub use central::central_sentence;
 pub use excerpt::excerpt;

@@ -83,6 +83,7 @@ fn lowered(c: char) -> Option<char> {
         'n' => 'ₙ',
         'm' => 'ₘ',
         't' => 'ₜ',
+        '⊙' | '☉' => c,
         _ => return None,
     })
 }

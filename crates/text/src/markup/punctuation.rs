@@ -6,10 +6,13 @@ use super::scan::Scanner;
 pub(super) fn step(scanner: &mut Scanner<'_>, byte: u8) {
     let rest = scanner.rest(scanner.pos);
     match byte {
-        b'`' if rest.starts_with("``") && !rest.starts_with("```") => {
-            scanner.in_quotes = true;
-            scanner.print("“", scanner.pos + 2);
-        }
+        b'`' => match rest.bytes().take_while(|b| *b == b'`').count() {
+            2 => {
+                scanner.in_quotes = true;
+                scanner.print("“", scanner.pos + 2);
+            }
+            count => scanner.pos += count,
+        },
         b'\'' if rest.starts_with("''") && closes_quotation(scanner) => {
             scanner.in_quotes = false;
             scanner.print("”", scanner.pos + 2);

@@ -102,6 +102,8 @@ fn printed(name: &str) -> Option<&'static str> {
         " " | "\n" | "\\" | "space" | "tabularnewline" => " ",
         "!" | "-" | "/" | "@" | "+" => "",
         "|" => "‖",
+        "\"" => "\"",
+        "'" => "'",
         "textbackslash" => "\\",
         "textasciitilde" => "~",
         "textasciicircum" => "^",
