@@ -65,9 +65,10 @@ fn searches(server: &Server, questions: &[String], figures: &mut Figures) -> Res
 
 /// The day page as often as `wrk` can ask for it, from the cache and rendered.
 fn pages(cached: &Server, bare: &Server, path: &str, figures: &mut Figures) -> Result<()> {
-    for (server, rates, cost) in
-        [(cached, &mut figures.cached, &mut figures.cached_cpu), (bare, &mut figures.rendered, &mut figures.rendered_cpu)]
-    {
+    for (server, rates, cost) in [
+        (cached, &mut figures.cached, &mut figures.cached_cpu),
+        (bare, &mut figures.rendered, &mut figures.rendered_cpu),
+    ] {
         Client::connect(server.address())?.get(path)?.expect_ok(path)?;
         let cpu = server.cpu_seconds()?;
         let Some(load) = wrk::run(server.address(), path)? else { return Ok(()) };

@@ -120,16 +120,19 @@ fn print(whole: Run, stages: &[(Stage, Run)]) -> Result<()> {
             format!("{:.0}", run.peak_mib),
         ]
     };
-    table.row(row("whole: `newsstand ingest`", whole, "100 %".to_owned()));
+    table.row(&row("whole: `newsstand ingest`", whole, "100 %".to_owned()));
     for (stage, run) in stages {
-        table.row(row(stage.explained(), *run, share(run.cpu_seconds)));
+        table.row(&row(stage.explained(), *run, share(run.cpu_seconds)));
     }
     let derived = |name: &str, seconds: f64| {
         let empty = String::new;
         [name.to_owned(), empty(), empty(), empty(), format!("{seconds:.2}"), share(seconds), empty()]
     };
-    table.row(derived("merging and store (second less first)", cpu(Stage::Store) - cpu(Stage::Read)));
-    table.row(derived("lexical index (index less embedding, vectors)", cpu(Stage::Index) - cpu(Stage::Embed) - cpu(Stage::Vectors)));
+    table.row(&derived("merging and store (second less first)", cpu(Stage::Store) - cpu(Stage::Read)));
+    table.row(&derived(
+        "lexical index (index less embedding, vectors)",
+        cpu(Stage::Index) - cpu(Stage::Embed) - cpu(Stage::Vectors),
+    ));
     let rate = whole.records as f64 / whole.seconds.max(f64::MIN_POSITIVE);
     table.print("Ingest: from file to searchable (medians)")?;
     table::say(format_args!(

@@ -18,7 +18,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | http [--rounds N] | library";
+const USAGE: &str =
+    "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | http [--rounds N] | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

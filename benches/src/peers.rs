@@ -106,7 +106,8 @@ fn time(systems: &[&dyn Peer; 3], measured: &mut [Measured; 3], questions: &Ques
 /// Quality on judged collections, each in an index of its own.
 fn collections(measured: &mut [Measured; 3], full: bool) -> Result<()> {
     table::note("peers: scifact");
-    let scores = quality::collection("scifact", &[], |question, found| crate::collection::ndcg(found, &question.relevant, 10))?;
+    let scores =
+        quality::collection("scifact", &[], |question, found| crate::collection::ndcg(found, &question.relevant, 10))?;
     measured.iter_mut().zip(scores).for_each(|(measured, score)| measured.scifact = score);
     if full {
         table::note("peers: autoscholar");
@@ -137,7 +138,7 @@ fn print(measured: &[Measured; 3], papers: usize, questions: &Questions) -> Resu
         let [fts5, tantivy, newsstand] = measured.each_ref().map(figure);
         let shown = [fts5, tantivy, newsstand].map(|figure| format!("{figure:.digits$}"));
         let [first, second, third] = shown;
-        table.row([name.to_owned(), first, second, third, ratio(fts5, newsstand), ratio(tantivy, newsstand)]);
+        table.row(&[name.to_owned(), first, second, third, ratio(fts5, newsstand), ratio(tantivy, newsstand)]);
     };
     row("index, s", 1, &|m| m.index.as_secs_f64());
     row("index on disk, MB", 0, &|m| m.bytes as f64 / 1e6);

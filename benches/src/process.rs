@@ -54,15 +54,17 @@ mod tests {
     #[test]
     fn reads_the_times_behind_any_name() {
         let stat = "42 (a) b (c)) S 1 2 3 4 5 6 7 8 9 10 150 50 1000 20 20 0 1";
-        assert_eq!(times(stat).unwrap(), [1.5, 0.5, 10.0, 0.2]);
+        assert_eq!(times(stat).unwrap().map(|seconds| format!("{seconds:.2}")), ["1.50", "0.50", "10.00", "0.20"]);
         assert!(times("42 (a) S 1").is_err());
     }
 
     #[test]
     fn this_process_uses_memory() {
         let me = std::process::id();
-        assert!(peak_mib(me).unwrap() >= resident_mib(me).unwrap());
+        drop(std::hint::black_box(vec![1_u8; 64 << 20]));
+        assert!(peak_mib(me).unwrap() > 60.0, "memory that was given back counts for the peak");
+        assert!(resident_mib(me).unwrap() > 0.0);
         assert!(cpu_seconds(me).unwrap() >= 0.0);
-        assert_eq!(memory("VmRSS:\t  2048 kB\n", "VmRSS:").unwrap(), 2.0);
+        assert!((memory("VmRSS:\t  2048 kB\n", "VmRSS:").unwrap() - 2.0).abs() < 1e-9);
     }
 }

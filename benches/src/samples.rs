@@ -57,15 +57,16 @@ mod tests {
     #[test]
     fn quantiles_are_among_the_numbers() {
         let hundred: Vec<f64> = (1..=100).rev().map(f64::from).collect();
-        assert_eq!([0.0, 0.5, 0.99, 1.0].map(|q| quantile(&hundred, q)), [1.0, 50.0, 99.0, 100.0]);
-        assert_eq!(median(&[3.0, 9.0, 1.0]), 3.0);
-        assert_eq!(median(&[]), 0.0);
+        let whole = |number: f64| format!("{number:.0}");
+        assert_eq!([0.0, 0.5, 0.99, 1.0].map(|q| whole(quantile(&hundred, q))), ["1", "50", "99", "100"]);
+        assert_eq!(whole(median(&[3.0, 9.0, 1.0])), "3");
+        assert_eq!(whole(median(&[])), "0");
     }
 
     #[test]
     fn samples_are_milliseconds() {
         let mut samples = Samples::default();
         [2, 4, 6].map(Duration::from_millis).into_iter().for_each(|taken| samples.push(taken));
-        assert_eq!((samples.p50(), samples.p99()), (4.0, 6.0));
+        assert_eq!(format!("{:.1} {:.1}", samples.p50(), samples.p99()), "4.0 6.0");
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn is_there() -> bool {
 
 /// The two files that make the library of all benchmarks: 81,876 and 7,600 records.
 pub(crate) fn papers() -> [PathBuf; 2] {
-    ["arxiv_daily", "hf_daily"].map(|name| data(name))
+    ["arxiv_daily", "hf_daily"].map(data)
 }
 
 /// The file of that name in the data folder.
@@ -35,10 +35,9 @@ pub(crate) fn collection(name: &str) -> PathBuf {
 pub(crate) fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String>>> {
     let context = || format!("cannot read {}", path.display());
     let file = std::fs::File::open(path).with_context(context)?;
-    let plain: Box<dyn Read> = match path.extension().is_some_and(|end| end == "zst") {
-        true => Box::new(zstd::Decoder::new(file).with_context(context)?),
-        false => Box::new(file),
-    };
+    let packed = path.extension().is_some_and(|end| end == "zst");
+    let plain: Box<dyn Read> =
+        if packed { Box::new(zstd::Decoder::new(file).with_context(context)?) } else { Box::new(file) };
     let path = path.to_owned();
     let lines = BufReader::new(plain).lines();
     Ok(lines.map(move |line| line.with_context(|| format!("cannot read {}", path.display()))))

@@ -18,7 +18,7 @@ impl Table {
     }
 
     /// Adds a row.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(crate) fn row<const N: usize>(&mut self, cells: &[String; N]) {
         self.rows.push(cells.to_vec());
     }
 
@@ -26,7 +26,8 @@ impl Table {
     fn markdown(&self) -> Result<String> {
         let columns = self.rows.first().map_or(0, Vec::len);
         ensure!(self.rows.iter().all(|row| row.len() == columns), "a row has not {columns} cells");
-        let width = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+        let width =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
         let widths: Vec<usize> = (0..columns).filter_map(width).collect();
         let mut out = String::new();
         for (at, row) in self.rows.iter().enumerate() {
@@ -74,14 +75,14 @@ mod tests {
     #[test]
     fn columns_stand_under_one_another() {
         let mut table = Table::new(["what", "ms"]);
-        table.row(["a query".to_owned(), "1.25".to_owned()]);
+        table.row(&["a query".to_owned(), "1.25".to_owned()]);
         assert_eq!(table.markdown().unwrap(), "| what    |   ms |\n|---------|-----:|\n| a query | 1.25 |\n");
     }
 
     #[test]
     fn a_row_of_another_length_is_refused() {
         let mut table = Table::new(["what", "ms"]);
-        table.row(["a query".to_owned()]);
+        table.row(&["a query".to_owned()]);
         assert!(table.markdown().is_err());
     }
 

@@ -36,7 +36,7 @@ impl Figures {
             let digits = if figure < 100.0 { 2 } else { 0 };
             let wanted = target.map(|target| format!("{target} {unit}")).unwrap_or_default();
             let ratio = target.map(|target| ratio(figure, target)).unwrap_or_default();
-            table.row([name.to_owned(), format!("{figure:.digits$} {unit}"), wanted, ratio]);
+            table.row(&[name.to_owned(), format!("{figure:.digits$} {unit}"), wanted, ratio]);
         };
         row("GET /api/v1/search, p50", self.api.p50(), Some(3.0), "ms");
         row("GET /api/v1/search, p99", self.api.p99(), Some(15.0), "ms");

@@ -43,7 +43,8 @@ fn read(report: &str) -> Result<Load> {
 mod tests {
     use super::*;
 
-    const REPORT: &str = "Running 4s test\n  16012 requests in 4.01s, 1.20GB read\nRequests/sec:   3993.12\nTransfer/sec: 306MB\n";
+    const REPORT: &str =
+        "Running 4s test\n  16012 requests in 4.01s, 1.20GB read\nRequests/sec:   3993.12\nTransfer/sec: 306MB\n";
 
     #[test]
     fn reads_what_wrk_prints() {

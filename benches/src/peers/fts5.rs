@@ -1,4 +1,4 @@
-//! SQLite's full-text search: FTS5 with its stemmer and its own bm25(), the index alone without a copy of the texts.
+//! SQLite's full-text search: FTS5 with its stemmer and its own `bm25()`, the index alone without a copy of the texts.
 
 use std::path::Path;
 
@@ -10,8 +10,7 @@ use tokio::runtime::Runtime;
 use super::Peer;
 use crate::library;
 
-const CREATE: &str =
-    "CREATE VIRTUAL TABLE papers USING fts5(title, abstract, content='', tokenize='porter unicode61 remove_diacritics 2')";
+const CREATE: &str = "CREATE VIRTUAL TABLE papers USING fts5(title, abstract, content='', tokenize='porter unicode61 remove_diacritics 2')";
 
 /// A database with one table of FTS5, on one connection.
 pub(super) struct Fts5 {

@@ -35,8 +35,9 @@ struct Open {
 impl PlainTantivy {
     /// An empty index.
     pub(super) fn create(folder: &Path) -> Result<Self> {
-        let words =
-            TextFieldIndexing::default().set_tokenizer("en_stem").set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let words = TextFieldIndexing::default()
+            .set_tokenizer("en_stem")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let text = TextOptions::default().set_indexing_options(words);
         let mut schema = Schema::builder();
         let key = schema.add_i64_field("key", FAST);

@@ -38,9 +38,11 @@ impl Questions {
 fn with_typo(title: &str) -> String {
     let words: Vec<&str> = title.split(' ').collect();
     // The first of the longest words: `max_by_key` would give the last.
-    let longest = words.iter().enumerate().rev().max_by_key(|(_, word)| word.chars().filter(|c| c.is_alphabetic()).count());
+    let longest =
+        words.iter().enumerate().rev().max_by_key(|(_, word)| word.chars().filter(|c| c.is_alphabetic()).count());
     let Some((longest, _)) = longest else { return title.to_owned() };
-    let typed = words.iter().enumerate().map(|(at, word)| if at == longest { exchanged(word) } else { (*word).to_owned() });
+    let typed =
+        words.iter().enumerate().map(|(at, word)| if at == longest { exchanged(word) } else { (*word).to_owned() });
     typed.collect::<Vec<_>>().join(" ")
 }
 

@@ -34,7 +34,11 @@ impl Calendar {
 
     /// How many papers stood on the list on `day`.
     pub fn count(&self, day: Day) -> u64 {
-        self.days.binary_search_by_key(&day, |(real, _)| *real).ok().and_then(|at| self.days.get(at)).map_or(0, |(_, n)| *n)
+        self.days
+            .binary_search_by_key(&day, |(real, _)| *real)
+            .ok()
+            .and_then(|at| self.days.get(at))
+            .map_or(0, |(_, n)| *n)
     }
 }
 

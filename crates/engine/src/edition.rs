@@ -1,7 +1,7 @@
 //! A day, week or month of a list.
 
 use domain::{Day, ListName, Span, StoredPaper};
-use store::{ListOrder, ListedQuery};
+use store::{ListedQuery, Order};
 
 use crate::{EngineError, Newsstand, Page};
 
@@ -75,10 +75,10 @@ impl Newsstand {
     }
 }
 
-fn order_of(list: ListName, span: Span) -> ListOrder {
+fn order_of(list: ListName, span: Span) -> Order {
     match (list, span) {
-        (ListName::New, _) => ListOrder::Category,
-        (ListName::Daily, Span::Day(_)) => ListOrder::Rank,
-        (ListName::Daily, Span::Week(_) | Span::Month(_)) => ListOrder::Votes,
+        (ListName::New, _) => Order::Category,
+        (ListName::Daily, Span::Day(_)) => Order::Rank,
+        (ListName::Daily, Span::Week(_) | Span::Month(_)) => Order::Votes,
     }
 }

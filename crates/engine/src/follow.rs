@@ -88,7 +88,12 @@ impl Newsstand {
     }
 
     /// Writes all changes after `cursor`, committing whenever `commit_every` papers have been written, and at the end.
-    async fn write_changes(&self, mut writer: IndexWriter, mut cursor: i64, commit_every: u64) -> Result<CatchUp, EngineError> {
+    async fn write_changes(
+        &self,
+        mut writer: IndexWriter,
+        mut cursor: i64,
+        commit_every: u64,
+    ) -> Result<CatchUp, EngineError> {
         let (mut papers, mut uncommitted) = (0, 0);
         loop {
             let changes = self.store().changes(cursor, WINDOW).await?;

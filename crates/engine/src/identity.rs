@@ -82,18 +82,26 @@ mod tests {
     }
 
     fn same(a: &Card, b: &Card) -> bool {
-        let view = |card| {
-            let Card { ids, title, abstract_text, authors } = card;
-            Likeness { ids, title, abstract_text, authors }
-        };
-        assert_eq!(same_paper(view(a), view(b)), same_paper(view(b), view(a)), "order must not matter");
-        same_paper(view(a), view(b))
+        assert_eq!(same_paper(a.view(), b.view()), same_paper(b.view(), a.view()), "order must not matter");
+        same_paper(a.view(), b.view())
+    }
+
+    impl Card {
+        fn view(&self) -> Likeness<'_> {
+            Likeness { ids: &self.ids, title: self.title, abstract_text: self.abstract_text, authors: &self.authors }
+        }
     }
 
     #[test]
     fn a_conference_paper_is_its_preprint() {
-        let preprint = card("2401.01234", "Flash3D: Feed-Forward 3D Scenes from One Image", &["Stanislaw Szymanowicz", "João Henriques"], "");
-        let published = card("3dv:2025:05T81ScPFb", "Flash3D: Feed-forward 3D scenes from one image", &["S. Szymanowicz"], "");
+        let preprint = card(
+            "2401.01234",
+            "Flash3D: Feed-Forward 3D Scenes from One Image",
+            &["Stanislaw Szymanowicz", "João Henriques"],
+            "",
+        );
+        let published =
+            card("3dv:2025:05T81ScPFb", "Flash3D: Feed-forward 3D scenes from one image", &["S. Szymanowicz"], "");
         assert!(same(&preprint, &published));
     }
 
@@ -122,7 +130,12 @@ mod tests {
 
     #[test]
     fn a_long_title_suffices_where_a_page_names_no_authors() {
-        let here = card("2310.1234", "Transductive Few-Shot Learning: Clustering is All You Need?", &["Ismail Ben Ayed"], "one");
+        let here = card(
+            "2310.1234",
+            "Transductive Few-Shot Learning: Clustering is All You Need?",
+            &["Ismail Ben Ayed"],
+            "one",
+        );
         assert!(same(&here, &card("", "Transductive few-shot learning: clustering is all you need", &[], "other")));
     }
 }

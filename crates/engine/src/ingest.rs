@@ -48,8 +48,8 @@ pub struct IngestReport {
     pub warnings: u64,
     /// Papers that could not be read.
     pub lost: u64,
-    /// Files that could not be opened at all.
-    pub unreadable: u64,
+    /// Files that could not be opened at all, in words that name them.
+    pub unreadable: Vec<String>,
     /// The first problems, in the order of reading.
     pub problems: Vec<Problem>,
 }
@@ -130,7 +130,7 @@ impl Newsstand {
             for problem in batch.problems {
                 report.problem(problem);
             }
-            report.unreadable += batch.unreadable;
+            report.unreadable.extend(batch.unreadable);
             self.store_batch(&batch.records, now, &mut report).await?;
             progress(Progress { records: report.records(), ..batch.progress });
         }
@@ -165,7 +165,7 @@ impl Newsstand {
         }
         let work = bench.finish();
         for (from, into) in work.merges {
-            tx.merge(from, into).await?;
+            tx.merge(from, into, now).await?;
         }
         tx.write(&work.writes, now).await?;
         tx.commit().await?;

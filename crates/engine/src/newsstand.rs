@@ -141,7 +141,8 @@ async fn store_identity(store: &Store) -> Result<String, EngineError> {
     }
     let nanos = std::time::SystemTime::UNIX_EPOCH.elapsed().map_or(0, |age| age.as_nanos());
     let fresh = format!("{nanos:x}-{:x}", std::process::id());
-    Ok(store.setting_or_insert(NAME, &fresh).await?)
+    store.set_setting(NAME, &fresh).await?;
+    Ok(fresh)
 }
 
 /// Opens the index of the store `identity`, whose last change is `last`; one that cannot be its index is removed first.

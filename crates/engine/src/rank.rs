@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn the_parts_make_the_score() {
-        let parts = trend(Counts { votes: 7, comments: 4 }, "2026-04-28".parse().unwrap(), "2026-04-30".parse().unwrap());
+        let parts =
+            trend(Counts { votes: 7, comments: 4 }, "2026-04-28".parse().unwrap(), "2026-04-30".parse().unwrap());
         assert_eq!((parts.age_days, parts.points, parts.divisor), (2, 10.0, 8.0));
         assert!((parts.score - 1.25).abs() < 1e-12);
     }

@@ -38,11 +38,12 @@ impl Newsstand {
         };
         let first = newest.plus(1 - WINDOW_DAYS);
         let candidates = self.store().trend_candidates(ListName::Daily, first, newest).await?;
-        let mut scored: Vec<_> =
-            candidates.iter().map(|candidate| (candidate.key, trend(candidate.counts, candidate.day, newest))).collect();
+        let mut scored: Vec<_> = candidates
+            .iter()
+            .map(|candidate| (candidate.key, trend(candidate.counts, candidate.day, newest)))
+            .collect();
         scored.sort_by(|(a_key, a), (b_key, b)| b.score.total_cmp(&a.score).then(b_key.cmp(a_key)));
-        let offset = usize::try_from(page.offset()).unwrap_or(usize::MAX);
-        let shown: Vec<_> = scored.iter().skip(offset).take(page.size as usize).copied().collect();
+        let shown: Vec<_> = scored.iter().skip(page.offset() as usize).take(page.size as usize).copied().collect();
         let keys: Vec<_> = shown.iter().map(|(key, _)| *key).collect();
         let papers = self.store().papers(&keys).await?;
         let papers = papers

@@ -22,7 +22,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let command = cli.command.unwrap_or(Command::Serve(ServeArgs::default()));
     let config = settings(&cli.common, &command)?;
     start_log(&config, &command)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
     runtime.block_on(async {
         match command {
             Command::Serve(args) => serve::run(&config, &args).await,
@@ -47,12 +48,8 @@ fn settings(common: &Common, command: &Command) -> anyhow::Result<Config> {
         Command::Serve(args) => args.listen,
         _ => None,
     };
-    let overrides = Overrides {
-        file: common.config.clone(),
-        data: common.data.clone(),
-        database: common.database.clone(),
-        listen,
-    };
+    let overrides =
+        Overrides { file: common.config.clone(), data: common.data.clone(), database: common.database.clone(), listen };
     Config::load(&overrides, |name| std::env::var(name).ok())
 }
 
@@ -62,7 +59,8 @@ fn start_log(config: &Config, command: &Command) -> anyhow::Result<()> {
         Command::Serve(_) => format!("{},tantivy=warn,sqlx=warn", config.log),
         _ => "warn,tantivy=error".to_owned(),
     };
-    let filter = EnvFilter::try_new(&filter).with_context(|| format!("the setting log = {:?} is no filter", config.log))?;
+    let filter =
+        EnvFilter::try_new(&filter).with_context(|| format!("the setting log = {:?} is no filter", config.log))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

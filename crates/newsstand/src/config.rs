@@ -69,7 +69,10 @@ impl Config {
 
     /// The database, unless it is the SQLite file in the data folder.
     pub(crate) fn database(&self) -> anyhow::Result<Option<DatabaseUrl>> {
-        (!self.database.is_empty()).then(|| self.database.parse()).transpose().context("the setting `database` is wrong")
+        (!self.database.is_empty())
+            .then(|| self.database.parse())
+            .transpose()
+            .context("the setting `database` is wrong")
     }
 
     /// The settings as a file, with passwords masked.
@@ -184,7 +187,10 @@ mod tests {
         assert!(said("title = ").contains("TOML"));
         assert!(said("listen = \"here\"").contains("listen"), "{}", said("listen = \"here\""));
         let env = |name: &str| (name == "NEWSSTAND_IMAGES").then(|| "maybe".to_owned());
-        assert!(format!("{:#}", Config::load(&Overrides::default(), env).unwrap_err()).contains("NEWSSTAND_IMAGES=\"maybe\""));
+        assert!(
+            format!("{:#}", Config::load(&Overrides::default(), env).unwrap_err())
+                .contains("NEWSSTAND_IMAGES=\"maybe\"")
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which documents may be answered with: filters, phrases and excluded words as one set.
 
-use tantivy::query::{EnableScoring, PhraseQuery, Query as _, TermQuery};
+use tantivy::query::{EnableScoring, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 

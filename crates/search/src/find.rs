@@ -10,7 +10,7 @@ use domain::PaperKey;
 use embed::{StaticModel, Vector};
 use tantivy::Term;
 
-use self::candidates::{Scored, Top};
+use self::candidates::Top;
 use crate::lexical::Lexical;
 use crate::mask::Mask;
 use crate::parse::{Parsed, parse};

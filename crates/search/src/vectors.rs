@@ -6,4 +6,4 @@ mod signs;
 
 pub(crate) use file::{Row, VectorFile, write};
 pub(crate) use merge::merge;
-pub(crate) use signs::{Estimator, Sketch, sketch};
+pub(crate) use signs::Estimator;

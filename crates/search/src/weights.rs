@@ -47,12 +47,12 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             k1: 1.2,
-            title: FieldWeight { weight: 1.5, b: 0.6 },
-            abstract_text: FieldWeight { weight: 1.0, b: 0.75 },
+            title: FieldWeight { weight: 2.0, b: 0.6 },
+            abstract_text: FieldWeight { weight: 1.0, b: 0.5 },
             keywords: FieldWeight { weight: 0.5, b: 0.5 },
             authors: FieldWeight { weight: 1.5, b: 0.3 },
             semantic: 0.4,
-            floor: 0.1,
+            floor: 0.0,
             span: 0.25,
             near_title: 0.5,
             whole_title: 2.0,

@@ -64,7 +64,7 @@ impl IndexWriter {
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
     pub fn upsert(&mut self, papers: &[StoredPaper]) -> Result<(), SearchError> {
         let mut latest: FxHashMap<i64, &StoredPaper> = FxHashMap::default();
-        papers.iter().for_each(|paper| drop(latest.insert(paper.key.0, paper)));
+        latest.extend(papers.iter().map(|paper| (paper.key.0, paper)));
         // In the order given, the last of each.
         let papers: Vec<&StoredPaper> = papers
             .iter()

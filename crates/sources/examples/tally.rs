@@ -1,5 +1,5 @@
 fn main() {
-    use sources::*;
+    use newsstand_sources::*;
     for path in std::env::args().skip(1) {
         let t = std::time::Instant::now();
         let o = ReadOptions::new(domain::Timestamp::now());

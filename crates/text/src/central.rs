@@ -103,7 +103,8 @@ fn cosine(one: &Vector, other: &Vector) -> f32 {
 
 /// What a sentence gains for saying what the authors did.
 fn claim(sentence: &str) -> f32 {
-    let claims = ["we propose", "we introduce", "we present", "we show", "this paper", "this work", "we develop", "we study"];
+    let claims =
+        ["we propose", "we introduce", "we present", "we show", "this paper", "this work", "we develop", "we study"];
     let opening: String = sentence.chars().take(80).collect::<String>().to_lowercase();
     if claims.iter().any(|phrase| opening.contains(phrase)) { CLAIM_BONUS } else { 0.0 }
 }

@@ -14,7 +14,8 @@ pub fn excerpt(text: &str, max_chars: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let head = text.get(..last_break(text, limit)).unwrap_or_default();
-    let head = head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '('));
+    let head =
+        head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '('));
     Cow::Owned(format!("{head}…"))
 }
 

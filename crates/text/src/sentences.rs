@@ -6,8 +6,8 @@ use crate::markup::scan::scan;
 /// Abbreviations after which a sentence seldom ends, without their last full stop, in lower case.
 const ABBREVIATIONS: [&str; 38] = [
     "e.g", "i.e", "al", "fig", "figs", "eq", "eqs", "vs", "cf", "sec", "sect", "ref", "refs", "resp", "approx", "dr",
-    "prof", "mr", "mrs", "ms", "st", "ed", "eds", "tab", "thm", "lem", "prop", "def",
-    "viz", "w.r.t", "w.l.o.g", "i.i.d", "a.k.a", "ca", "incl", "dept", "univ", "jr",
+    "prof", "mr", "mrs", "ms", "st", "ed", "eds", "tab", "thm", "lem", "prop", "def", "viz", "w.r.t", "w.l.o.g",
+    "i.i.d", "a.k.a", "ca", "incl", "dept", "univ", "jr",
 ];
 
 /// Abbreviations only where a number follows.
@@ -43,7 +43,10 @@ fn formulas(text: &str) -> Vec<(usize, usize)> {
         return Vec::new();
     }
     let tokens = scan(text).into_iter();
-    tokens.filter(|token| matches!(token.piece, Piece::Formula { .. })).map(|token| (token.at.start, token.at.end)).collect()
+    tokens
+        .filter(|token| matches!(token.piece, Piece::Formula { .. }))
+        .map(|token| (token.at.start, token.at.end))
+        .collect()
 }
 
 /// The position after what closes with a sentence: quotation marks, brackets, and further marks.
@@ -64,7 +67,8 @@ fn ends_sentence(text: &str, start: usize, (at, end): (usize, usize)) -> bool {
         return false;
     }
     let before = text.get(start..at).unwrap_or_default();
-    let word_start = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '~' | '"' | '{')).map_or(0, |at| at + 1);
+    let word_start =
+        before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '~' | '"' | '{')).map_or(0, |at| at + 1);
     let word = before.get(word_start..).unwrap_or(before);
     let numbered = next.starts_with(|c: char| c.is_ascii_digit()) && NUMBERED.contains(&word.to_lowercase().as_str());
     let full_stop = text.get(at..).is_some_and(|mark| mark.starts_with('.'));
@@ -75,7 +79,9 @@ fn ends_sentence(text: &str, start: usize, (at, end): (usize, usize)) -> bool {
 /// for the middle of a sentence.
 fn begins_sentence(next: &str) -> bool {
     let first = next.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '`', '{', '*', '•', '-', '–', ' ']);
-    first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '$' || c == '\\' || (c.is_alphabetic() && !c.is_lowercase()))
+    first.starts_with(|c: char| {
+        c.is_uppercase() || c.is_ascii_digit() || c == '$' || c == '\\' || (c.is_alphabetic() && !c.is_lowercase())
+    })
 }
 
 /// Whether the full stop after `word` belongs to it. `opens` says that the word begins the sentence.
@@ -88,7 +94,8 @@ fn is_abbreviation(word: &str, opens: bool) -> bool {
     let single = chars.next().filter(|_| chars.next().is_none());
     // "J. Doe" and "U.S. Navy"; "1." of a list, but only where a sentence begins with it.
     let initial = single.is_some_and(|c| c.is_uppercase() && c != 'I');
-    let dotted = word.len() == 3 && word.chars().nth(1) == Some('.') && word.chars().all(|c| c.is_uppercase() || c == '.');
+    let dotted =
+        word.len() == 3 && word.chars().nth(1) == Some('.') && word.chars().all(|c| c.is_uppercase() || c == '.');
     initial || dotted || (opens && !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()))
 }
 
@@ -99,7 +106,10 @@ mod tests {
     #[test]
     fn ends_where_sentences_end() {
         assert_eq!(sentences("One thing. Another!  A third? Yes."), ["One thing.", "Another!", "A third?", "Yes."]);
-        assert_eq!(sentences("He said \"no.\" We agree (mostly.) 3 remain."), ["He said \"no.\"", "We agree (mostly.)", "3 remain."]);
+        assert_eq!(
+            sentences("He said \"no.\" We agree (mostly.) 3 remain."),
+            ["He said \"no.\"", "We agree (mostly.)", "3 remain."]
+        );
         assert_eq!(sentences("No full stop"), ["No full stop"]);
         assert_eq!(sentences("  ... "), Vec::<&str>::new());
         assert_eq!(sentences("We reach 3.5. The gain is 0.2 points."), ["We reach 3.5.", "The gain is 0.2 points."]);

@@ -43,6 +43,7 @@
     showWhole();
   };
   wholeButton?.addEventListener("click", toggleWhole);
+  if (wholeButton) wholeButton.hidden = !document.querySelector(".unfold");
   showWhole();
 
   // ---- rows ----

@@ -91,14 +91,13 @@ pub(crate) async fn pages(State(site): State<Site>, mut request: Request, next: 
         return answer(page, known.as_ref(), is_head);
     }
     let wanted = std::mem::replace(&mut key.encoding, Encoding::Identity);
-    let plain = match site.cache().get(&key) {
-        Some(page) => page,
-        None => {
-            *request.method_mut() = Method::GET;
-            match finish(next.run(request).await).await {
-                Ok(page) => page,
-                Err(response) => return *response,
-            }
+    let plain = if let Some(page) = site.cache().get(&key) {
+        page
+    } else {
+        *request.method_mut() = Method::GET;
+        match finish(next.run(request).await).await {
+            Ok(page) => page,
+            Err(response) => return *response,
         }
     };
     site.cache().keep(key.clone(), &plain);

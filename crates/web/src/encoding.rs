@@ -24,7 +24,8 @@ impl Encoding {
         for value in headers.get_all(header::ACCEPT_ENCODING) {
             for part in value.to_str().unwrap_or_default().split(',') {
                 let (name, quality) = part.split_once(';').unwrap_or((part, "q=1"));
-                let forbidden = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
+                let forbidden =
+                    quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0));
                 match name.trim() {
                     _ if forbidden => {}
                     "br" => best = Self::Brotli,

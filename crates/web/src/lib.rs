@@ -20,5 +20,5 @@ mod settings;
 mod site;
 mod views;
 
-pub use router::router;
+pub use router::{router, router_at};
 pub use settings::WebSettings;

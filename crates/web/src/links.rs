@@ -113,7 +113,10 @@ mod tests {
         let href = |id: &str| paper(&id.parse().unwrap());
         assert_eq!(href("2401.01234"), "/papers/2401.01234");
         assert_eq!(href("hep-th/9901001"), "/papers/hep-th/9901001");
-        assert_eq!(href("doi:10.1002/(sici)1097[1::aid]3.0.co;2"), "/papers/doi:10.1002/(sici)1097%5B1::aid%5D3.0.co;2");
+        assert_eq!(
+            href("doi:10.1002/(sici)1097[1::aid]3.0.co;2"),
+            "/papers/doi:10.1002/(sici)1097%5B1::aid%5D3.0.co;2"
+        );
         assert_eq!(shelf(ShelfKind::Author, "李明"), "/author/%E6%9D%8E%E6%98%8E");
     }
 

@@ -35,11 +35,6 @@ impl Params {
         self.0.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.trim())
     }
 
-    /// Whether the name occurs at all, be it without a value.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(key, _)| key == name)
-    }
-
     /// The search text: control characters are spaces; more than [`MAX_QUERY_CHARS`] characters are refused.
     pub(crate) fn text(&self) -> Result<Option<String>, Failure> {
         let Some(text) = self.get("q") else { return Ok(None) };

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use domain::Timestamp;
 use engine::Newsstand;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -13,7 +14,12 @@ use crate::{api, assets, cache, finish, health, pages};
 
 /// Everything that Newsstand answers over HTTP.
 pub fn router(newsstand: Newsstand, settings: WebSettings) -> Router {
-    let site = Site::new(newsstand, settings);
+    router_at(newsstand, settings, Timestamp::now)
+}
+
+/// [`router`] by another clock than the system's: the time decides which dates carry a year, and which days are to come.
+pub fn router_at(newsstand: Newsstand, settings: WebSettings, clock: fn() -> Timestamp) -> Router {
+    let site = Site::new(newsstand, settings, clock);
     Router::new()
         .merge(pages().route_layer(from_fn_with_state(site.clone(), cache::pages)))
         .merge(api())

@@ -1,7 +1,5 @@
 //! What the operator decides about the pages.
 
-use domain::Timestamp;
-
 /// How the site presents itself.
 #[derive(Debug, Clone)]
 pub struct WebSettings {
@@ -13,18 +11,10 @@ pub struct WebSettings {
     pub base_url: Option<String>,
     /// How many bytes of finished pages are kept; 0 keeps none.
     pub page_cache_bytes: u64,
-    /// The clock. It decides which dates carry a year.
-    pub now: fn() -> Timestamp,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self {
-            title: "Newsstand".to_owned(),
-            show_images: false,
-            base_url: None,
-            page_cache_bytes: 64 << 20,
-            now: Timestamp::now,
-        }
+        Self { title: "Newsstand".to_owned(), show_images: false, base_url: None, page_cache_bytes: 64 << 20 }
     }
 }

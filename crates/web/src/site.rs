@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::Timestamp;
 use engine::Newsstand;
 
 use crate::cache::PageCache;
@@ -18,17 +19,18 @@ pub(crate) struct Site {
 struct Inner {
     newsstand: Newsstand,
     settings: WebSettings,
+    clock: fn() -> Timestamp,
     cache: PageCache,
 }
 
 impl Site {
     /// A site over an open engine.
-    pub(crate) fn new(newsstand: Newsstand, mut settings: WebSettings) -> Self {
+    pub(crate) fn new(newsstand: Newsstand, mut settings: WebSettings, clock: fn() -> Timestamp) -> Self {
         if let Some(url) = &mut settings.base_url {
             url.truncate(url.trim_end_matches('/').len());
         }
         let cache = PageCache::new(settings.page_cache_bytes);
-        Self { inner: Arc::new(Inner { newsstand, settings, cache }) }
+        Self { inner: Arc::new(Inner { newsstand, settings, clock, cache }) }
     }
 
     /// The engine.
@@ -48,7 +50,7 @@ impl Site {
 
     /// The present.
     pub(crate) fn now(&self) -> Now {
-        Now((self.inner.settings.now)())
+        Now((self.inner.clock)())
     }
 
     /// `path` as a full address, where the operator told under which the site is reached.

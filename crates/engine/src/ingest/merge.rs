@@ -80,7 +80,9 @@ impl Draft {
         if field(Field::Title, !record.title.is_empty()) {
             paper.title.clone_from(&record.title);
         }
-        if let Some(text) = record.abstract_text.as_ref().filter(|text| !text.is_empty() && field(Field::Abstract, true)) {
+        if let Some(text) =
+            record.abstract_text.as_ref().filter(|text| !text.is_empty() && field(Field::Abstract, true))
+        {
             paper.abstract_text.clone_from(text);
         }
         if field(Field::Categories, !record.categories.is_empty()) {
@@ -252,7 +254,10 @@ mod tests {
 
     #[test]
     fn the_more_trusted_word_stands_in_either_order() {
-        let (hf, arxiv) = (record(SourceKind::HfDaily, "2401.01234", "as shown"), record(SourceKind::Arxiv, "2401.01234", "As Written"));
+        let (hf, arxiv) = (
+            record(SourceKind::HfDaily, "2401.01234", "as shown"),
+            record(SourceKind::Arxiv, "2401.01234", "As Written"),
+        );
         for order in [[&hf, &arxiv], [&arxiv, &hf]] {
             let mut draft = Draft::new(order[0]);
             draft.merge(order[1]);

@@ -8,7 +8,7 @@ use crate::cli::EvalArgs;
 use crate::console;
 
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
-    let reports = args.dirs.iter().map(|dir| evaluate(dir, &args.corpus)).collect::<Result<Vec<_>, _>>()?;
+    let reports = args.dirs.iter().map(|dir| evaluate(dir, &args.corpus, "test")).collect::<Result<Vec<_>, _>>()?;
     if args.json {
         console::line(serde_json::to_string_pretty(&reports)?)?;
     } else {

@@ -54,11 +54,14 @@ fn show(bar: &ProgressBar, progress: Progress) {
 }
 
 fn print(report: &IngestReport, seconds: f64) -> anyhow::Result<()> {
+    for unreadable in &report.unreadable {
+        console::note(format_args!("lost: {unreadable}"));
+    }
     for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
         let kind = if problem.severity == Severity::Lost { "lost" } else { "warning" };
         console::note(format_args!("{kind}: {problem}"));
     }
-    let problems = report.warnings + report.lost + report.unreadable;
+    let problems = report.warnings + report.lost;
     let unseen = problems.saturating_sub(PROBLEMS_SHOWN as u64);
     if unseen > 0 {
         console::note(format_args!("… and {unseen} more problems"));
@@ -70,7 +73,7 @@ fn print(report: &IngestReport, seconds: f64) -> anyhow::Result<()> {
         report.changed,
         report.unchanged,
         report.merged,
-        report.lost + report.unreadable,
+        report.lost + report.unreadable.len() as u64,
         report.warnings,
     ))?;
     Ok(())
@@ -78,7 +81,7 @@ fn print(report: &IngestReport, seconds: f64) -> anyhow::Result<()> {
 
 /// 2 where nothing could be read, 1 where something was lost.
 fn exit_code(report: &IngestReport) -> ExitCode {
-    let lost = report.lost + report.unreadable;
+    let lost = report.lost + report.unreadable.len() as u64;
     match (report.records(), lost) {
         (_, 0) => ExitCode::SUCCESS,
         (0, _) => ExitCode::from(2),

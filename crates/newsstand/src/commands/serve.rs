@@ -15,7 +15,10 @@ use crate::{console, sample};
 pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     // The address first: a second server on one port must not begin to work on the data.
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!("cannot listen on {}\nhint: another address is chosen with --listen, as in --listen 127.0.0.1:0", config.listen)
+        format!(
+            "cannot listen on {}\nhint: another address is chosen with --listen, as in --listen 127.0.0.1:0",
+            config.listen
+        )
     })?;
     let newsstand = super::open(config).await?;
     let fill = !args.empty && newsstand.totals().await?.papers == 0;

@@ -39,7 +39,29 @@ struct PaperLine {
     #[serde(default, alias = "text")]
     r#abstract: String,
     #[serde(default)]
-    authors: Vec<String>,
+    authors: Names,
+    #[serde(default)]
+    keywords: Names,
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+/// What BEIR's layout leaves to the collections.
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    authors: Names,
+    #[serde(default)]
+    keywords: Names,
+}
+
+/// Names or keywords: a list, or a text with all of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    List(Vec<String>),
+    Text(String),
+    Other(serde::de::IgnoredAny),
 }
 
 /// A query's line.
@@ -74,9 +96,9 @@ impl Collection {
 fn read_paper(line: &str, papers: &mut Vec<StoredPaper>, keys: &mut HashMap<String, PaperKey>) -> Result<(), String> {
     let line: PaperLine = parse(line)?;
     let next = next_key(keys)?;
-    if let std::collections::hash_map::Entry::Vacant(entry) = keys.entry(line.id) {
+    if let std::collections::hash_map::Entry::Vacant(entry) = keys.entry(line.id.clone()) {
         entry.insert(next);
-        papers.push(stored(next, line.title, line.r#abstract, line.authors));
+        papers.push(stored(next, line));
     }
     Ok(())
 }
@@ -115,16 +137,17 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
     serde_json::from_str(line).map_err(|error| error.to_string())
 }
 
-/// A paper of these texts.
-fn stored(key: PaperKey, title: String, abstract_text: String, authors: Vec<String>) -> StoredPaper {
+/// The paper of a line.
+fn stored(key: PaperKey, line: PaperLine) -> StoredPaper {
+    let authors = line.authors.or(line.metadata.authors);
     let paper = Paper {
-        id: PaperId::from_title(&title),
-        title,
-        abstract_text,
+        id: PaperId::from_title(&line.title),
+        title: line.title,
+        abstract_text: line.r#abstract,
         author_count: u32::try_from(authors.len()).unwrap_or(u32::MAX),
         authors,
         categories: Vec::new(),
-        keywords: Vec::new(),
+        keywords: line.keywords.or(line.metadata.keywords),
         organization: None,
         published: None,
         venue: None,
@@ -133,4 +156,23 @@ fn stored(key: PaperKey, title: String, abstract_text: String, authors: Vec<Stri
         links: Links::default(),
     };
     StoredPaper { key, paper, counts: Counts::default(), shown: None, listed: None, told: Told::default() }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl Names {
+    /// These, or `other` where there are none.
+    fn or(self, other: Self) -> Vec<String> {
+        let list = |names| match names {
+            Self::List(names) => names,
+            Self::Text(text) if !text.trim().is_empty() => vec![text],
+            Self::Text(_) | Self::Other(_) => Vec::new(),
+        };
+        let own = list(self);
+        if own.is_empty() { list(other) } else { own }
+    }
 }

@@ -43,8 +43,8 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     let title = fields.title("title").ok_or_else(|| no_title(fields))?;
     let own = fields.raw("id");
     let mut ids = Vec::from_iter(fields.id("arxiv_id"));
-    ids.extend(fields.dois("doi"));
-    ids.extend(own.and_then(own_id));
+    ids.extend(doi(fields));
+    ids.extend(own.and_then(|key| without_publisher(key).parse().ok()));
     let mut record = draft(SourceKind::Paperlists, title, ids, collector.place());
     if let Some(key) = own.filter(|key| key.len() <= 200) {
         key.clone_into(&mut record.source_key);
@@ -61,11 +61,15 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     Ok(record)
 }
 
-/// The list's own id. Some lists have the address of the paper instead, which for one publisher ends in its DOI; other
-/// addresses are no ids.
-fn own_id(key: &str) -> Option<PaperId> {
-    let chapter = key.strip_prefix("https://link.springer.com/chapter/");
-    chapter.unwrap_or(key).parse().ok()
+/// The DOI.
+fn doi(fields: &Fields<'_, '_>) -> Option<PaperId> {
+    let doi = PaperId::from_pasted(without_publisher(fields.raw("doi")?)).filter(|id| id.doi().is_some());
+    fields.or_wrong("doi", doi, "a DOI")
+}
+
+/// Some lists have the address of the paper at its publisher in the place of ids; at one publisher it ends in the DOI.
+fn without_publisher(id: &str) -> &str {
+    id.strip_prefix("https://link.springer.com/chapter/").unwrap_or(id)
 }
 
 /// The venue as it is printed: `NeurIPS 2024`.

@@ -72,14 +72,14 @@ impl Store {
     pub async fn listed_categories(
         &self,
         list: ListName,
-        first: Day,
-        last: Day,
+        from: Day,
+        to: Day,
     ) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = "SELECT category, count(DISTINCT paper) AS papers FROM listings \
                    WHERE list = $1 AND day BETWEEN $2 AND $3 AND category <> '' \
                    GROUP BY category ORDER BY papers DESC, category";
         let query = Query::new("count the categories of a list", sql);
-        let rows = self.fetch(query.text(list.as_str()).int(first.number()).int(last.number())).await?;
+        let rows = self.fetch(query.text(list.as_str()).int(from.number()).int(to.number())).await?;
         let category = |row| {
             let mut cells = Cells::of(row, "listings");
             Ok((cells.text()?.to_owned(), cells.count("papers")?))

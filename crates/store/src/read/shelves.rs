@@ -73,12 +73,12 @@ impl Store {
     async fn largest(&self, kind: ShelfKind, limit: u32) -> Result<Vec<(Organization, u64)>, StoreError> {
         let Some(sql) = kind.sql().named else { return Ok(Vec::new()) };
         let rows = self.fetch(Query::new("read the largest shelves", sql.largest).int(limit.into())).await?;
-        let shelf = |row| {
+        let read = |row| {
             let mut cells = Cells::of(row, "shelves");
             let (slug, name) = (cells.text()?.to_owned(), cells.text()?.to_owned());
             Ok((Organization { slug, name }, cells.count("papers")?))
         };
-        rows.iter().map(shelf).collect()
+        rows.iter().map(read).collect()
     }
 }
 

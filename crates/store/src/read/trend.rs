@@ -21,14 +21,14 @@ impl Store {
     pub async fn trend_candidates(
         &self,
         list: ListName,
-        first: Day,
-        last: Day,
+        from: Day,
+        to: Day,
     ) -> Result<Vec<TrendCandidate>, StoreError> {
         let sql = "SELECT p.key, p.votes, p.comments, l.newest FROM (SELECT paper, max(day) AS newest FROM listings \
                    WHERE list = $1 AND day BETWEEN $2 AND $3 GROUP BY paper) l JOIN papers p ON p.key = l.paper \
                    ORDER BY p.key";
         let query = Query::new("read what may be trending", sql);
-        let rows = self.fetch(query.text(list.as_str()).int(first.number()).int(last.number())).await?;
+        let rows = self.fetch(query.text(list.as_str()).int(from.number()).int(to.number())).await?;
         let candidate = |row| {
             let mut cells = Cells::of(row, "papers");
             let key = PaperKey(cells.int()?);

@@ -60,7 +60,9 @@ pub(super) async fn of(
         let key = PaperKey(cells.int()?);
         found.entry(key).or_default().push(cells.parsed("id")?);
     }
-    found.values_mut().for_each(|ids| ids.sort_unstable());
+    for ids in found.values_mut() {
+        ids.sort_unstable();
+    }
     Ok(found)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Day, Paper, PaperKey, StoredPaper, title_key};
+use domain::{Day, Paper, PaperKey, StoredPaper, Timestamp, title_key};
 use serde::Serialize;
 
 use super::{PaperWrite, changes};
@@ -108,7 +108,7 @@ fn row(key: i64, write: &PaperWrite) -> Result<[Value; UPSERT.columns], StoreErr
         Value::int(write.counts.comments.into()),
         day(write.shown),
         day(write.listed),
-        Value::Int(paper.published.map(|published| published.as_microsecond())),
+        Value::Int(paper.published.map(Timestamp::as_microsecond)),
         Value::int(title_key(&paper.title)),
         Value::int(paper.author_count.into()),
         Value::text(paper.id.as_str()),

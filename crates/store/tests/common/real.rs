@@ -30,18 +30,17 @@ struct Line {
 
 /// At most `most` papers of the arXiv lists, then at most `most` of the Daily Papers, each paper once with all its list
 /// days; `None` where the shared data is absent.
-pub fn papers(most: usize) -> Option<Vec<PaperWrite>> {
+pub(crate) fn papers(most: usize) -> Option<Vec<PaperWrite>> {
     let mut papers: Vec<PaperWrite> = Vec::new();
     let mut places: HashMap<PaperId, usize> = HashMap::new();
     for (file, source) in [("arxiv_daily.jsonl.zst", SourceKind::Arxiv), ("hf_daily.jsonl.zst", SourceKind::HfDaily)] {
         for line in lines(file)?.take(most) {
             let write = paper_write(serde_json::from_str(&line).unwrap(), source);
-            match places.get(&write.paper.id) {
-                Some(place) => papers[*place].listings.extend(write.listings),
-                None => {
-                    places.insert(write.paper.id.clone(), papers.len());
-                    papers.push(write);
-                }
+            if let Some(place) = places.get(&write.paper.id) {
+                papers[*place].listings.extend(write.listings);
+            } else {
+                places.insert(write.paper.id.clone(), papers.len());
+                papers.push(write);
             }
         }
     }

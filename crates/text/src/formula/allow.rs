@@ -7,14 +7,60 @@
 use super::UNKNOWN;
 
 const ELEMENTS: [&str; 32] = [
-    "math", "mi", "mn", "mo", "mrow", "mspace", "mtext", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mover",
-    "munder", "munderover", "mtable", "mtr", "mtd", "mpadded", "mphantom", "mmultiscripts", "mprescripts", "menclose",
-    "mstyle", "none", "b", "i", "em", "u", "code", "span",
+    "math",
+    "mi",
+    "mn",
+    "mo",
+    "mrow",
+    "mspace",
+    "mtext",
+    "msup",
+    "msub",
+    "msubsup",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "mover",
+    "munder",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mpadded",
+    "mphantom",
+    "mmultiscripts",
+    "mprescripts",
+    "menclose",
+    "mstyle",
+    "none",
+    "b",
+    "i",
+    "em",
+    "u",
+    "code",
+    "span",
 ];
 
 const ATTRIBUTES: [&str; 20] = [
-    "display", "displaystyle", "scriptlevel", "lspace", "rspace", "stretchy", "symmetric", "form", "minsize", "maxsize",
-    "movablelimits", "largeop", "mathvariant", "linethickness", "accent", "accentunder", "width", "height", "notation",
+    "display",
+    "displaystyle",
+    "scriptlevel",
+    "lspace",
+    "rspace",
+    "stretchy",
+    "symmetric",
+    "form",
+    "minsize",
+    "maxsize",
+    "movablelimits",
+    "largeop",
+    "mathvariant",
+    "linethickness",
+    "accent",
+    "accentunder",
+    "width",
+    "height",
+    "notation",
     "class",
 ];
 
@@ -43,7 +89,8 @@ pub(super) fn clean(mathml: &str) -> Option<String> {
 
 /// Text, which must be escaped already.
 fn push_text(out: &mut String, text: &str) -> Option<()> {
-    let entity = |after: &str| ["lt;", "gt;", "amp;", "quot;", "#39;", "nbsp;"].iter().any(|name| after.starts_with(name));
+    let entity =
+        |after: &str| ["lt;", "gt;", "amp;", "quot;", "#39;", "nbsp;"].iter().any(|name| after.starts_with(name));
     let escaped = !text.contains('>') && text.split('&').skip(1).all(entity);
     if escaped {
         out.push_str(text);

@@ -31,7 +31,14 @@ pub(super) fn normal(source: &str) -> Option<String> {
     if source.len() > MAX_LENGTH {
         return None;
     }
-    let mut pass = Pass { source, at: 0, out: String::with_capacity(source.len() + 16), levels: Vec::new(), depth: 0, argument_is_text: false };
+    let mut pass = Pass {
+        source,
+        at: 0,
+        out: String::with_capacity(source.len() + 16),
+        levels: Vec::new(),
+        depth: 0,
+        argument_is_text: false,
+    };
     while let Some(c) = pass.rest().chars().next() {
         pass.step(c);
         if pass.depth > MAX_DEPTH {

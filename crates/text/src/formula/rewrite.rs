@@ -23,9 +23,9 @@ pub(super) fn rewrite(name: &str) -> Option<Rewrite> {
         "sf" => Rewrite::Font("mathsf"),
         "tt" => Rewrite::Font("mathtt"),
         "ensuremath" | "displaystyle" | "textstyle" | "nonumber" | "notag" | "centering" | "small" | "scriptsize"
-        | "footnotesize" | "tiny" | "large" | "Large" | "normalsize" | "xspace" | "smash" | "nolimits" | "allowbreak"
-        | "mathop" | "mathpunct" | "mathord" | "mathopen" | "mathclose" | "mathbin" | "mathrel" | "mathinner"
-        | "protect" | "relax" | "em" => Rewrite::Drop(0),
+        | "footnotesize" | "tiny" | "large" | "Large" | "normalsize" | "xspace" | "smash" | "nolimits"
+        | "allowbreak" | "mathop" | "mathpunct" | "mathord" | "mathopen" | "mathclose" | "mathbin" | "mathrel"
+        | "mathinner" | "protect" | "relax" | "em" => Rewrite::Drop(0),
         "label" | "tag" | "ref" | "eqref" | "cite" | "vspace" | "color" | "footnote" => Rewrite::Drop(1),
         "unicode" => Rewrite::CodePoint,
         _ => Rewrite::To(replacement(name)?),
@@ -67,7 +67,9 @@ fn replacement(name: &str) -> Option<&'static str> {
         "arcmin" => "′",
         "upmu" | "micron" => r"\mu ",
         "AA" | "angstrom" => "Å",
-        "substack" | "textcolor" | "href" | "hyperlink" | "si" | "SI" | "ce" | "norm" | "abs" | "set" => return wrapped(name),
+        "substack" | "textcolor" | "href" | "hyperlink" | "si" | "SI" | "ce" | "norm" | "abs" | "set" => {
+            return wrapped(name);
+        }
         _ => return None,
     })
 }

@@ -99,8 +99,9 @@ impl Reader<'_> {
         match name {
             "left" | "right" | "big" | "Big" | "bigl" | "bigr" | "Bigl" | "Bigr" | "bigg" | "Bigg" | "mathrm"
             | "mathbf" | "mathit" | "mathsf" | "mathtt" | "mathcal" | "mathscr" | "mathfrak" | "boldsymbol" | "bm"
-            | "text" | "textrm" | "textbf" | "textit" | "texttt" | "textsc" | "textsf" | "mbox" | "operatorname" | "rm"
-            | "bf" | "it" | "cal" | "displaystyle" | "ensuremath" | "emph" | "underline" | "limits" | "!" | "em" => {
+            | "text" | "textrm" | "textbf" | "textit" | "texttt" | "textsc" | "textsf" | "mbox" | "operatorname"
+            | "rm" | "bf" | "it" | "cal" | "displaystyle" | "ensuremath" | "emph" | "underline" | "limits" | "!"
+            | "em" => {
                 self.skip_blank();
                 self.skip_full_stop(name);
             }

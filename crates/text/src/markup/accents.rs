@@ -95,7 +95,10 @@ mod tests {
 
     #[test]
     fn prints_letters_with_their_accents() {
-        assert_eq!(plain(r#"Schr\"odinger, R\'enyi, Fr\'{e}chet, na\"{\i}ve, Erd\H{o}s"#), "Schrödinger, Rényi, Fréchet, naïve, Erdős");
+        assert_eq!(
+            plain(r#"Schr\"odinger, R\'enyi, Fr\'{e}chet, na\"{\i}ve, Erd\H{o}s"#),
+            "Schrödinger, Rényi, Fréchet, naïve, Erdős"
+        );
         assert_eq!(plain(r"Milani\v{c}, {\c{C}}a, It\^o, Goi\^ania, Garc\'\i a"), "Milanič, Ça, Itô, Goiânia, García");
         assert_eq!(plain(r"Poincar{\'e} and M{\'e}xico"), "Poincaré and México");
     }

@@ -49,9 +49,9 @@ fn link<'a>(scanner: &mut Scanner<'a>, to: Cow<'a, str>, shown: Range<usize>, en
 pub(super) fn unescaped(source: &str) -> Option<Cow<'_, str>> {
     let source = source.trim();
     let lower = source.get(..source.len().min(8)).unwrap_or_default().to_ascii_lowercase();
-    let host = ["https://", "http://"].iter().find_map(|scheme| {
-        lower.starts_with(scheme).then(|| source.get(scheme.len()..)).flatten()
-    })?;
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| lower.starts_with(scheme).then(|| source.get(scheme.len()..)).flatten())?;
     let clean = !source.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
     let named = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
     if !clean || !named || source.len() > MAX_ADDRESS {
@@ -85,10 +85,10 @@ fn end_of_address(text: &str, from: usize) -> usize {
     from + without_punctuation(whole.trim_end_matches('\\')).len()
 }
 
-
 /// `address` without the punctuation after it. A closing bracket stays if the address opened it.
 fn without_punctuation(address: &str) -> &str {
-    let surplus = |close: char, open: char| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let surplus =
+        |close: char, open: char| address.matches(close).count().saturating_sub(address.matches(open).count());
     let (mut round, mut square) = (surplus(')', '('), surplus(']', '['));
     let mut end = address.len();
     for c in address.chars().rev() {
@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn links_nowhere_else() {
-        for text in [r"\href{javascript:alert(1)}{x}", "javascript://x", "https:// x", "xhttps://a.org", r"\url{data:x}"] {
+        for text in
+            [r"\href{javascript:alert(1)}{x}", "javascript://x", "https:// x", "xhttps://a.org", r"\url{data:x}"]
+        {
             assert!(!render(text).as_str().contains("<a"), "{text}");
         }
         let nested = render(r"\href{https://a.org}{see https://b.org and \url{https://c.org}}");

@@ -42,7 +42,11 @@ fn between_dollars(text: &str, open: usize) -> Option<Found> {
         let close = closing(text, open + 2, "$$", "$")?;
         let inner = text.get(open + 2..close)?;
         let says_something = inner.contains('\\') || prose_words(inner) == 0;
-        return (says_something && is_formula(inner, false)).then_some(Found { inner: open + 2..close, end: close + 2, display: true });
+        return (says_something && is_formula(inner, false)).then_some(Found {
+            inner: open + 2..close,
+            end: close + 2,
+            display: true,
+        });
     }
     let close = closing_dollar(text, open + 1)?;
     let inner = text.get(open + 1..close)?;

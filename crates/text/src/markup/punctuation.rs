@@ -45,7 +45,8 @@ fn dashes(scanner: &mut Scanner<'_>) {
 fn tie(scanner: &mut Scanner<'_>) {
     let before = scanner.before();
     let after = scanner.char_at(scanner.pos + 1);
-    let word_before = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ')' | ']' | '%' | '}' | '$' | '\''));
+    let word_before =
+        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ')' | ']' | '%' | '}' | '$' | '\''));
     let number_range = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
     let something_after = after.is_some_and(|c| !c.is_whitespace());
     if word_before && something_after && !number_range {
@@ -72,6 +73,9 @@ mod tests {
 
     #[test]
     fn ties_but_not_about() {
-        assert_eq!(plain("Fig.~3 of Smith et al.~2020, ~30% more, 2~3 times"), "Fig.\u{a0}3 of Smith et al.\u{a0}2020, ~30% more, 2~3 times");
+        assert_eq!(
+            plain("Fig.~3 of Smith et al.~2020, ~30% more, 2~3 times"),
+            "Fig.\u{a0}3 of Smith et al.\u{a0}2020, ~30% more, 2~3 times"
+        );
     }
 }

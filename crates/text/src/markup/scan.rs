@@ -68,9 +68,8 @@ pub(crate) fn scan(text: &str) -> Vec<Token<'_>> {
 /// The next byte from `from` on that may begin something else than text.
 fn next_special(text: &str, from: usize) -> Option<(usize, u8)> {
     let rest = text.as_bytes().get(from..)?;
-    let special = |byte: &u8| {
-        matches!(byte, b'$' | b'\\' | b'{' | b'}' | b'^' | b'_' | b'~' | b'`' | b'\'' | b'-' | b':')
-    };
+    let special =
+        |byte: &u8| matches!(byte, b'$' | b'\\' | b'{' | b'}' | b'^' | b'_' | b'~' | b'`' | b'\'' | b'-' | b':');
     let at = rest.iter().position(special)?;
     rest.get(at).map(|byte| (from + at, *byte))
 }
@@ -190,8 +189,8 @@ impl<'a> Scanner<'a> {
     fn open_brace(&mut self) {
         let Some(inner) = self.argument(self.pos) else { return };
         let content = self.text.get(inner.clone()).unwrap_or_default();
-        let glued =
-            self.before().is_some_and(char::is_alphanumeric) || self.char_at(inner.end + 1).is_some_and(char::is_alphanumeric);
+        let glued = self.before().is_some_and(char::is_alphanumeric)
+            || self.char_at(inner.end + 1).is_some_and(char::is_alphanumeric);
         let word = content.chars().all(|c| c.is_alphanumeric() || c == '-');
         let protects_capitals = word && (glued || content.chars().any(char::is_uppercase));
         // Braces of LaTeX vanish; the braces of a set or of a program's text are text.

@@ -68,9 +68,10 @@ pub(super) fn action(name: &str) -> Option<Action> {
 fn forgotten(name: &str) -> Option<Action> {
     Some(Action::Forget(match name {
         "rm" | "sf" | "sffamily" | "rmfamily" | "normalfont" | "small" | "large" | "Large" | "footnotesize"
-        | "scriptsize" | "tiny" | "noindent" | "xspace" | "centering" | "protect" | "left" | "right" | "big" | "Big"
-        | "bigl" | "bigr" | "Bigl" | "Bigr" | "displaystyle" | "textstyle" | "limits" | "nolimits" | "maketitle"
-        | "quad" | "qquad" | "par" | "newline" | "linebreak" | "smallskip" | "medskip" | "bigskip" | "indent" => 0,
+        | "scriptsize" | "tiny" | "noindent" | "xspace" | "centering" | "protect" | "left" | "right" | "big"
+        | "Big" | "bigl" | "bigr" | "Bigl" | "Bigr" | "displaystyle" | "textstyle" | "limits" | "nolimits"
+        | "maketitle" | "quad" | "qquad" | "par" | "newline" | "linebreak" | "smallskip" | "medskip" | "bigskip"
+        | "indent" => 0,
         "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear" | "Citet" | "Cref" | "cref"
         | "parencite" | "textcite" | "autocite" | "ref" | "eqref" | "autoref" | "label" | "vspace" | "hspace"
         | "thanks" | "color" | "footnotemark" | "index" | "fontsize" | "vskip" | "hskip" | "deleted" => 1,

@@ -9,8 +9,7 @@ use crate::{Html, formula};
 /// `text` as HTML, with `ranges` of its bytes marked.
 pub(super) fn html(text: &str, ranges: &[Range<usize>]) -> Html {
     let marks = ordered(text, ranges);
-    let mut writer =
-        Writer { html: Html::with_capacity(text.len() + text.len() / 8), marks: &marks, marking: false };
+    let mut writer = Writer { html: Html::with_capacity(text.len() + text.len() / 8), marks: &marks, marking: false };
     for token in scan(text) {
         writer.token(&token);
     }

@@ -6,7 +6,7 @@ use engine::{Calendar, Edition};
 use crate::dates::{self, Now};
 use crate::links::{self, Address};
 use crate::views::calendar::CalendarView;
-use crate::views::link::{Block, Link, Tag};
+use crate::views::link::{Block, Link};
 use crate::views::numbers::counted;
 use crate::views::pager::Pager;
 use crate::views::row::{Row, RowStyle};
@@ -104,7 +104,11 @@ fn sub(edition: &Edition, category: Option<&str>) -> String {
         (ListName::Daily, _) => match edition.span {
             Span::Day(_) => format!("{papers}, picked and voted on by the community"),
             Span::Week(week) => {
-                format!("{papers} from {} to {}, the most voted first", dates::long(week.first()), dates::long(week.last()))
+                format!(
+                    "{papers} from {} to {}, the most voted first",
+                    dates::long(week.first()),
+                    dates::long(week.last())
+                )
             }
             Span::Month(_) => format!("{papers}, the most voted first"),
         },
@@ -147,7 +151,7 @@ fn groups(parts: &EditionParts<'_>) -> Vec<Group> {
     }
     let mut rows: Vec<Row> = edition.papers.iter().map(|stored| Row::of(stored, style)).collect();
     if edition.list == ListName::Daily {
-        rows = (edition.page.offset() + 1..).zip(rows).map(|(place, row)| row.at(place)).collect();
+        rows = (u64::from(edition.page.offset()) + 1..).zip(rows).map(|(place, row)| row.at(place)).collect();
         if edition.page.number == 1 && !rows.is_empty() {
             let lead = rows.remove(0).leading();
             rows.insert(0, lead);

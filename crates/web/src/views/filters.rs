@@ -174,24 +174,27 @@ impl Asked {
     pub(crate) fn choices<'a>(&self, papers: impl Iterator<Item = &'a StoredPaper> + Clone) -> Vec<Block> {
         let categories = most_frequent(papers.clone().filter_map(|stored| stored.paper.categories.first().cloned()));
         let organizations = most_frequent(papers.filter_map(|stored| {
-            stored.paper.organization.as_ref().map(|organization| (organization.slug.clone(), organization.name.clone()))
+            stored
+                .paper
+                .organization
+                .as_ref()
+                .map(|organization| (organization.slug.clone(), organization.name.clone()))
         }));
         let in_category = |id: String| {
             let name = categories::name(&id).unwrap_or(&id).to_owned();
             let current = self.category.as_deref() == Some(&id);
-            self.choice(Self { category: (!current).then_some(id), ..self.clone() }, name, current)
+            choice(&Self { category: (!current).then_some(id), ..self.clone() }, &name, current)
         };
         let by_organization = |(slug, name): (String, String)| {
             let current = self.organization.as_deref() == Some(&slug);
-            self.choice(Self { organization: (!current).then_some(slug), ..self.clone() }, name, current)
+            choice(&Self { organization: (!current).then_some(slug), ..self.clone() }, &name, current)
         };
         [
             Block::new("When", self.times()),
-            Block::new("Code", vec![self.choice(
-                Self { code: !self.code, ..self.clone() },
-                "With a repository".to_owned(),
-                self.code,
-            )]),
+            Block::new(
+                "Code",
+                vec![choice(&Self { code: !self.code, ..self.clone() }, "With a repository", self.code)],
+            ),
             Block::new("Category", categories.into_iter().map(in_category).collect()),
             Block::new("Organisation", organizations.into_iter().map(by_organization).collect()),
         ]
@@ -201,18 +204,18 @@ impl Asked {
     }
 
     fn times(&self) -> Vec<Link> {
-        let any = self.choice(Self { when: None, ..self.clone() }, "Any time".to_owned(), self.when.is_none());
+        let any = choice(&Self { when: None, ..self.clone() }, "Any time", self.when.is_none());
         let stretch = |when: When| {
             let current = self.when == Some(when);
-            self.choice(Self { when: Some(when), ..self.clone() }, when.label().to_owned(), current)
+            choice(&Self { when: Some(when), ..self.clone() }, when.label(), current)
         };
         std::iter::once(any).chain(When::ALL.into_iter().map(stretch)).collect()
     }
+}
 
-    #[expect(clippy::unused_self, reason = "reads as a sentence beside the other makers of links")]
-    fn choice(&self, then: Self, label: String, current: bool) -> Link {
-        Link::new(then.address().into_string(), label).current(current)
-    }
+/// The search `then` as a link.
+fn choice(then: &Asked, label: &str, current: bool) -> Link {
+    Link::new(then.address().into_string(), label).current(current)
 }
 
 /// A failure when the days are in the wrong order.
@@ -253,11 +256,14 @@ mod tests {
             ..Asked::default()
         };
         let hrefs: Vec<String> = asked.active().into_iter().map(|link| link.href).collect();
-        assert_eq!(hrefs, [
-            "/papers?q=graph&category=cs.LG&code=1",
-            "/papers?q=graph&when=week&code=1",
-            "/papers?q=graph&when=week&category=cs.LG",
-        ]);
+        assert_eq!(
+            hrefs,
+            [
+                "/papers?q=graph&category=cs.LG&code=1",
+                "/papers?q=graph&when=week&code=1",
+                "/papers?q=graph&when=week&category=cs.LG",
+            ]
+        );
     }
 
     #[test]

@@ -26,12 +26,13 @@ impl Pager {
             return None;
         }
         let at = |number: u64| address.clone().with_page(number).into_string();
-        let last = (page.offset() + u64::from(page.size)).min(total);
+        let first = u64::from(page.offset());
+        let last = (first + u64::from(page.size)).min(total);
         Some(Self {
             previous: (number > 1).then(|| at(number - 1)),
             next: (number < count).then(|| at(number + 1)),
             size: page.size,
-            label: format!("{}–{} of {}", grouped(page.offset() + 1), grouped(last), grouped(total)),
+            label: format!("{}–{} of {}", grouped(first + 1), grouped(last), grouped(total)),
             relate: true,
         })
     }

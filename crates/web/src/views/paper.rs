@@ -1,6 +1,6 @@
 //! One paper with everything around it.
 
-use domain::{Day, Field, IdKind, Listing, ListName, Paper, Span, SourceKind, StoredPaper};
+use domain::{Day, Field, IdKind, ListName, Listing, Paper, SourceKind, Span, StoredPaper};
 use engine::{PaperDetail, ShelfKind, Similar};
 use text::Html;
 
@@ -182,7 +182,8 @@ fn listed(listing: Listing, now: Now) -> Link {
 
 fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
     let told = &detail.stored.told;
-    let day = |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, |day| now.label(day));
+    let day =
+        |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, |day| now.label(day));
     detail
         .provenance
         .iter()
@@ -192,7 +193,11 @@ fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
                 .filter(|(_, source)| *source == provenance.source)
                 .map(|(field, _): (Field, SourceKind)| field.to_string())
                 .collect();
-            let fields = if fields.is_empty() { "nothing that another does not say better".to_owned() } else { fields.join(", ") };
+            let fields = if fields.is_empty() {
+                "nothing that another does not say better".to_owned()
+            } else {
+                fields.join(", ")
+            };
             Said {
                 source: source_name(provenance.source),
                 fields,

@@ -4,11 +4,13 @@ use domain::{Day, ListName, Month, Span, Week};
 use engine::Calendar;
 
 use crate::assets::{self, AssetUrls};
+use crate::dates;
 use crate::failure::Failure;
 use crate::links;
 use crate::site::Site;
 use crate::views::link::Link;
-use crate::{dates, views::numbers::grouped};
+use crate::views::numbers::grouped;
+use crate::views::pager::Pager;
 
 /// Where in the site a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +85,12 @@ impl Shell {
             assets: assets::urls(),
         }
     }
+
+    /// Names the neighbouring pages in the head.
+    pub(crate) fn take_pages(&mut self, pager: Option<&Pager>) {
+        self.previous = pager.and_then(|pager| pager.previous.clone());
+        self.next = pager.and_then(|pager| pager.next.clone());
+    }
 }
 
 impl Ear {
@@ -106,7 +114,7 @@ fn sections(current: Section, newest: Option<Day>) -> Vec<Link> {
         sections.push(link(Section::Month, links::edition(ListName::Daily, month), "Month"));
     }
     sections.push(link(Section::Trending, "/papers/trending".to_owned(), "Trending"));
-    sections.push(link(Section::New, "/new".to_owned(), "Everything new"));
+    sections.push(link(Section::New, "/new".to_owned(), "New"));
     sections.push(link(Section::About, "/about".to_owned(), "About"));
     sections
 }

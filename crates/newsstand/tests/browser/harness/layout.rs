@@ -1,0 +1,69 @@
+//! Whether a page fits its window and is set in its own type.
+
+use serde_json::{Value, json};
+
+use super::Browser;
+
+/// Elements that reach beyond the right border, other than what stands in a box that scrolls by itself.
+const TOO_WIDE: &str = "const width = arguments[0];
+    const scrolls = (it) => it && it !== document.body && it !== document.documentElement &&
+        (getComputedStyle(it).overflowX !== 'visible' || scrolls(it.parentElement));
+    return [...document.body.querySelectorAll('*')]
+        .filter((it) => it.getBoundingClientRect().right > width + 1 && !scrolls(it))
+        .map((it) => it.outerHTML.slice(0, 160)).slice(0, 5)";
+
+/// The families that the style sheet declares without a loaded face, and the faces that could not be loaded.
+const FONTS: &str = "return document.fonts.ready.then((fonts) => {
+    const faces = [...fonts];
+    const loaded = new Set(faces.filter(({ status }) => status === 'loaded').map(({ family }) => family));
+    const missing = faces.filter(({ family, status }) => status === 'error' || !loaded.has(family));
+    return faces.length === 0 ? ['none is declared'] : missing.map(({ family, style, status }) => `${family} ${style} ${status}`);
+})";
+
+impl Browser<'_> {
+    /// Fails where the page is wider than the window, and names what sticks out.
+    #[track_caller]
+    pub fn assert_fits(&self) {
+        let width = self.mode.width.pixels().0;
+        let page = self.ask("document.scrollingElement.scrollWidth").as_u64().unwrap_or_default();
+        let culprits = || self.script(TOO_WIDE, &[Value::from(width)]);
+        assert!(
+            page <= u64::from(width),
+            "{} is {page} pixels wide, the window {width}: {:#}",
+            self.path(),
+            culprits()
+        );
+    }
+
+    /// Fails where a typeface of the style sheet was not loaded.
+    #[track_caller]
+    pub fn assert_fonts_loaded(&self) {
+        let missing = self.script(FONTS, &[]);
+        assert_eq!(missing, Value::Array(Vec::new()), "typefaces that are not there on {}", self.path());
+    }
+
+    /// A PNG of the page's first `height` pixels, or of all of it where it is shorter.
+    #[track_caller]
+    pub fn picture(&self, height: u32) -> Vec<u8> {
+        let page = self.ask("document.documentElement.scrollHeight").as_u64().unwrap_or_default();
+        let (width, window) = self.mode.width.pixels();
+        let height = page.clamp(u64::from(window), u64::from(height.max(window)));
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        let parameters = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        let picture = self.devtools("Page.captureScreenshot", &parameters);
+        base64(picture["data"].as_str().unwrap_or_default())
+    }
+}
+
+/// Bytes from base64 (RFC 4648, section 4). A crate for one picture would be too much.
+fn base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<u8> =
+        text.bytes().filter_map(|byte| ALPHABET.iter().position(|it| *it == byte)).map(|n| n as u8).collect();
+    let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
+    for four in digits.chunks(4) {
+        let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
+    }
+    bytes
+}

@@ -1,0 +1,98 @@
+//! The bundled sample as its files have it: what the pages must show, known without asking Newsstand.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use domain::normalized_title;
+use serde_json::Value;
+
+/// A paper on one day of the daily list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id at arXiv.
+    pub id: String,
+    /// The title as the list has it.
+    pub title: String,
+    /// The whole abstract.
+    pub abstract_text: String,
+    /// Its authors' names.
+    pub authors: Vec<String>,
+    /// The organisation that stands in their place, where there is one.
+    pub organization: Option<String>,
+    /// Votes as observed.
+    pub votes: u64,
+}
+
+/// Both lists of the sample.
+#[derive(Debug)]
+pub struct Sample {
+    /// The daily list by day, `YYYY-MM-DD`.
+    pub daily: BTreeMap<String, Vec<Listed>>,
+    /// How many papers arrived on each day.
+    pub new: BTreeMap<String, usize>,
+    /// Id and title of the paper that comes last in the files.
+    pub last: (String, String),
+}
+
+impl Sample {
+    /// Reads the two files.
+    pub fn read() -> Self {
+        let mut daily: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+        for paper in lines("daily") {
+            daily.entry(text(&paper["list_date"])).or_default().push(Listed::read(&paper));
+        }
+        let mut new = BTreeMap::new();
+        let mut last = Default::default();
+        for paper in lines("new") {
+            *new.entry(text(&paper["list_date"])).or_default() += 1;
+            last = (text(&paper["id"]), text(&paper["title"]));
+        }
+        Self { daily, new, last }
+    }
+
+    /// The days of the daily list, newest first.
+    pub fn days(&self) -> Vec<&str> {
+        self.daily.keys().rev().map(String::as_str).collect()
+    }
+
+    /// The papers of a day whose key starts with `prefix`: a day, or a month.
+    pub fn papers(&self, prefix: &str) -> Vec<&Listed> {
+        self.daily.iter().filter(|(day, _)| day.starts_with(prefix)).flat_map(|(_, papers)| papers).collect()
+    }
+}
+
+impl Listed {
+    fn read(paper: &Value) -> Self {
+        let authors = paper["authors"].as_array().into_iter().flatten();
+        Self {
+            id: text(&paper["id"]),
+            title: text(&paper["title"]),
+            abstract_text: text(&paper["abstract"]),
+            authors: authors.map(text).collect(),
+            organization: paper["organization_name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
+            votes: paper["upvotes"].as_u64().unwrap_or_default(),
+        }
+    }
+
+    /// Whether title and abstract are plain words: formulas and markup look otherwise on a page than in a file.
+    pub fn is_plain(&self) -> bool {
+        !(self.title.clone() + &self.abstract_text).contains(['$', '\\', '{', '^', '_', '~', '`', '*', '<', '&'])
+    }
+}
+
+/// What is left of a text when case, punctuation and white space are no matter.
+pub fn words(text: &str) -> String {
+    normalized_title(text)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn lines(name: &str) -> impl Iterator<Item = Value> {
+    let path = format!("{}/sample/{name}.jsonl.zst", env!("CARGO_MANIFEST_DIR"));
+    let file = File::open(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let reader = BufReader::new(zstd::Decoder::new(file).expect("the sample is compressed with zstd"));
+    reader.lines().map(|line| serde_json::from_str(&line.expect("a line of text")).expect("a line of JSON"))
+}

@@ -1,0 +1,13 @@
+//! The journeys, one file each.
+
+mod calendar;
+mod comfort;
+mod keyboard;
+mod neighbours;
+mod pages;
+mod reading;
+mod refusals;
+mod screenshots;
+mod searching;
+mod theme;
+mod trending;

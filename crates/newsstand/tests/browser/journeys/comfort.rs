@@ -1,0 +1,54 @@
+//! Every kind of page fits its window, is set in its own type, and can be used by everybody.
+
+use super::pages::kinds;
+use crate::harness::{Browser, Mode, in_every};
+
+#[test]
+fn every_page_fits_and_is_accessible() {
+    in_every(&Mode::scripted(), |browser, sample| {
+        for kind in kinds(sample) {
+            kind.open(browser);
+            browser.assert_fits();
+            browser.assert_fonts_loaded();
+            browser.assert_accessible();
+            one_heading_and_a_title(browser);
+        }
+    });
+}
+
+/// What stays hidden at first must fit and be usable too.
+#[test]
+fn opened_parts_fit_and_are_accessible() {
+    in_every(&Mode::scripted(), |browser, sample| {
+        for kind in kinds(sample).into_iter().filter(|kind| matches!(kind.name, "front" | "trending" | "search")) {
+            kind.open(browser);
+            browser.script("document.querySelectorAll('main details').forEach((it) => { it.open = true })", &[]);
+            browser.assert_fits();
+            browser.assert_accessible();
+        }
+        browser.press("?");
+        browser.assert_fits();
+        browser.assert_accessible();
+    });
+}
+
+#[test]
+fn every_page_fits_without_script() {
+    let modes: Vec<Mode> = Mode::all().into_iter().filter(|mode| !mode.script).collect();
+    in_every(&modes, |browser, sample| {
+        for kind in kinds(sample) {
+            kind.open(browser);
+            browser.assert_fits();
+            one_heading_and_a_title(browser);
+        }
+    });
+}
+
+fn one_heading_and_a_title(browser: &Browser) {
+    assert_eq!(browser.all("h1").len(), 1, "{} has not one heading", browser.path());
+    assert!(
+        browser.ask("document.title").as_str().is_some_and(|title| title.len() > 5),
+        "{} has no title",
+        browser.path()
+    );
+}

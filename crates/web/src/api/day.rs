@@ -1,0 +1,54 @@
+//! `GET /api/v1/days/{date}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::{Day, ListName, ParseError, Span};
+use engine::{EditionQuery, Page};
+use serde::Serialize;
+
+use crate::api::{json, record::Record};
+use crate::failure::Failure;
+use crate::pages::Segment;
+use crate::params::{NumberRule, Params, within};
+use crate::site::Site;
+
+/// A day of a list.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    date: Day,
+    list: &'a str,
+    total: u64,
+    page: u32,
+    pages: u64,
+    /// The nearest days with papers.
+    previous: Option<Day>,
+    next: Option<Day>,
+    papers: Vec<Record<'a>>,
+}
+
+/// The papers of a day of a list (`list=daily` or `new`), `limit` on a page.
+pub(crate) async fn answer(
+    State(site): State<Site>,
+    Segment(date): Segment,
+    params: Params,
+) -> Result<Response, Failure> {
+    let day: Day = date.parse().map_err(|error: ParseError| Failure::bad_request("invalid_date", error.to_string()))?;
+    let list = params.get("list").unwrap_or(ListName::Daily.as_str());
+    let list: ListName =
+        list.parse().map_err(|error: ParseError| Failure::bad_request("invalid_list", format!("list: {error}")))?;
+    let rule = NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: Page::SIZE };
+    let page = Page { size: params.number(&rule)?, ..params.page()? };
+    let query = EditionQuery { list, span: Span::Day(day), category: params.get("category").map(str::to_owned), page };
+    let edition = site.newsstand().edition(&query).await?;
+    within(page, edition.total)?;
+    json(&Answer {
+        date: day,
+        list: list.as_str(),
+        total: edition.total,
+        page: page.number,
+        pages: page.count(edition.total),
+        previous: edition.previous.map(Span::last),
+        next: edition.next.map(Span::first),
+        papers: edition.papers.iter().map(|stored| Record::of(stored, &site)).collect(),
+    })
+}

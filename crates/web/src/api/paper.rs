@@ -1,0 +1,74 @@
+//! `GET /api/v1/papers/{id}`.
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::{Day, PaperId, Timestamp};
+use serde::Serialize;
+
+use crate::api::{json, record::Record};
+use crate::failure::Failure;
+use crate::pages::{self, Segment};
+use crate::site::Site;
+
+/// A paper with everything around it.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    record: Record<'a>,
+    /// All ids; asked under a former one, the answer is the same.
+    ids: &'a [PaperId],
+    lists: Vec<Listed<'a>>,
+    sources: Vec<Said<'a>>,
+    similar: Vec<Near<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    list: &'a str,
+    date: Day,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rank: Option<u32>,
+}
+
+/// What one source said, and when.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    source: &'a str,
+    key: &'a str,
+    first_seen: Timestamp,
+    last_changed: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct Near<'a> {
+    id: &'a str,
+    title: &'a str,
+    date: Option<Day>,
+    /// Cosine of the two papers' vectors.
+    closeness: f32,
+}
+
+/// One paper.
+pub(crate) async fn answer(State(site): State<Site>, Segment(asked): Segment) -> Result<Response, Failure> {
+    let detail = pages::paper::find(&site, &asked).await?;
+    let lists = detail.listings.iter().map(|l| Listed { list: l.list.as_str(), date: l.day, rank: l.rank });
+    let sources = detail.provenance.iter().map(|said| Said {
+        source: said.source.as_str(),
+        key: &said.source_key,
+        first_seen: said.first_seen,
+        last_changed: said.last_changed,
+    });
+    let similar = detail.similar.iter().map(|near| Near {
+        id: near.stored.paper.id.as_str(),
+        title: &near.stored.paper.title,
+        date: near.stored.shown,
+        closeness: near.closeness,
+    });
+    json(&Answer {
+        record: Record::of(&detail.stored, &site),
+        ids: &detail.ids,
+        lists: lists.collect(),
+        sources: sources.collect(),
+        similar: similar.collect(),
+    })
+}

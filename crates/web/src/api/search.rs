@@ -1,0 +1,98 @@
+//! `GET /api/v1/search`.
+
+use std::time::Instant;
+
+use axum::extract::State;
+use axum::response::Response;
+use search::{Explanation, Filters, Query};
+use serde::Serialize;
+
+use crate::api::{json, record::Record};
+use crate::failure::Failure;
+use crate::params::{NumberRule, Params};
+use crate::site::Site;
+use crate::views::filters::{check_days, sort_named};
+
+/// The answer to a search.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    query: &'a str,
+    total: u64,
+    /// Whether there are at least, not exactly, `total`.
+    total_is_lower_bound: bool,
+    /// Milliseconds from reading the question to having the answer.
+    took_ms: f64,
+    /// What was searched instead, where a word was found nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<&'a str>,
+    results: Vec<Hit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Hit<'a> {
+    #[serde(flatten)]
+    record: Record<'a>,
+    score: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explain<'a>>,
+}
+
+/// The parts of a score; they add up to it.
+#[derive(Debug, Serialize)]
+struct Explain<'a> {
+    lexical: f32,
+    semantic: f32,
+    title: f32,
+    words: &'a [String],
+}
+
+/// Papers for words, filters, or both.
+pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<Response, Failure> {
+    let started = Instant::now();
+    let query = read(&params)?;
+    let found = site.newsstand().search(&query).await?;
+    let results = found
+        .papers
+        .iter()
+        .map(|hit| Hit {
+            record: Record::of(&hit.stored, &site),
+            score: hit.score,
+            explain: hit.explanation.as_ref().map(Explain::of),
+        })
+        .collect();
+    json(&Answer {
+        query: &query.text,
+        total: found.total,
+        total_is_lower_bound: found.total_is_lower_bound,
+        took_ms: (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+        corrected: found.corrected.as_deref(),
+        results,
+    })
+}
+
+fn read(params: &Params) -> Result<Query, Failure> {
+    let number = |rule: NumberRule| params.number(&rule).map(|number| number as usize);
+    let (from, to) = (params.day("from")?, params.day("to")?);
+    check_days(from, to)?;
+    Ok(Query {
+        text: params.text()?.unwrap_or_default(),
+        filters: Filters {
+            from,
+            to,
+            category: params.get("category").map(str::to_owned),
+            organization: params.get("organization").map(str::to_owned),
+            has_code: params.flag("code")?,
+        },
+        sort: sort_named(params.get("sort"))?,
+        limit: number(NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: 20 })?,
+        offset: number(NumberRule { name: "offset", code: "invalid_offset", range: 0..=10_000, default: 0 })?,
+        explain: params.flag("explain")?,
+    })
+}
+
+impl<'a> Explain<'a> {
+    fn of(explanation: &'a Explanation) -> Self {
+        let Explanation { lexical, semantic, title, words } = explanation;
+        Self { lexical: *lexical, semantic: *semantic, title: *title, words }
+    }
+}

@@ -1,0 +1,36 @@
+//! `GET /about`: how the order of papers comes about.
+
+use askama::Template;
+use axum::extract::State;
+use engine::rank::{COMMENT_WEIGHT, GRAVITY, HEAD_START};
+
+use crate::pages::{self, Answer};
+use crate::site::Site;
+use crate::views::numbers::grouped;
+use crate::views::shell::{Section, Shell};
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct AboutPage {
+    shell: Shell,
+    gravity: String,
+    head_start: String,
+    comment_weight: String,
+    papers: String,
+    daily_days: String,
+}
+
+/// The page that explains the ranking, with the numbers that are in force.
+pub(crate) async fn show(State(site): State<Site>) -> Answer {
+    let totals = site.newsstand().totals().await?;
+    let mut shell = Shell::load(&site, Section::About, "About").await?;
+    shell.canonical = site.absolute("/about");
+    pages::print(&AboutPage {
+        shell,
+        gravity: GRAVITY.to_string(),
+        head_start: HEAD_START.to_string(),
+        comment_weight: COMMENT_WEIGHT.to_string(),
+        papers: grouped(totals.papers),
+        daily_days: grouped(totals.daily_days),
+    })
+}

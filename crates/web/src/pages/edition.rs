@@ -1,0 +1,109 @@
+//! `GET /papers/date/…`, `/papers/week/…`, `/papers/month/…` and `/new/date/…`: a span of a list.
+
+use std::str::FromStr;
+
+use askama::Template;
+use axum::extract::State;
+use domain::{ListName, ParseError, Span};
+use engine::{EditionQuery, Page};
+
+use crate::failure::Failure;
+use crate::pages::{self, Answer, Segment};
+use crate::params::{Params, within};
+use crate::site::Site;
+use crate::views::edition::{EditionParts, EditionView};
+use crate::views::shell::{Ear, Section, Shell};
+use crate::{dates, links};
+
+#[derive(Template)]
+#[template(path = "edition.html")]
+struct EditionPage {
+    shell: Shell,
+    view: EditionView,
+}
+
+/// What is to be shown.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) list: ListName,
+    pub(crate) span: Span,
+    pub(crate) category: Option<String>,
+    pub(crate) page: Page,
+    /// Whether it is the front page.
+    pub(crate) front: bool,
+}
+
+/// A day of the community's list.
+pub(crate) async fn day(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
+    daily(&site, Span::Day(parse(&segment)?), &params).await
+}
+
+/// A week of the community's list.
+pub(crate) async fn week(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
+    daily(&site, Span::Week(parse(&segment)?), &params).await
+}
+
+/// A month of the community's list.
+pub(crate) async fn month(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
+    daily(&site, Span::Month(parse(&segment)?), &params).await
+}
+
+/// A day of everything that arrived, whole or one category of it.
+pub(crate) async fn new_day(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
+    let category = params.get("category").map(str::to_owned);
+    let span = Span::Day(parse(&segment)?);
+    answer(&site, Request { list: ListName::New, span, category, page: params.page()?, front: false }).await
+}
+
+/// The page of a span.
+pub(crate) async fn answer(site: &Site, request: Request) -> Answer {
+    let Request { list, span, category, page, front } = request;
+    let query = EditionQuery { list, span, category, page };
+    let edition = site.newsstand().edition(&query).await?;
+    within(page, edition.total)?;
+    let calendar = site.newsstand().calendar(list).await?;
+    let other = site.newsstand().calendar(other(list)).await?;
+    let category = query.category.as_deref();
+    let (images, now) = (site.settings().show_images, site.now());
+    let parts = EditionParts { edition: &edition, calendar: &calendar, other: &other, category, images, now };
+    let view = EditionView::new(&parts);
+    let title = if front { String::new() } else { dates::heading(span) };
+    let mut shell = Shell::load(site, section(list, span, front), &title).await?;
+    if let (ListName::Daily, Span::Day(day)) = (list, span)
+        && calendar.count(day) > 0
+    {
+        shell.ear = Some(Ear::of(&calendar, day));
+    }
+    shell.front = list == ListName::Daily && matches!(span, Span::Day(_));
+    shell.canonical = site.absolute(&if front { "/".to_owned() } else { links::edition(list, span) });
+    shell.description = Some(format!("{}. {}.", view.heading, view.sub));
+    shell.previous = view.previous.as_ref().map(|link| link.href.clone());
+    shell.next = view.next.as_ref().map(|link| link.href.clone());
+    pages::print(&EditionPage { shell, view })
+}
+
+async fn daily(site: &Site, span: Span, params: &Params) -> Answer {
+    let request = Request { list: ListName::Daily, span, category: None, page: params.page()?, front: false };
+    answer(site, request).await
+}
+
+fn parse<T: FromStr<Err = ParseError>>(segment: &Segment) -> Result<T, Failure> {
+    segment.0.parse().map_err(|error: ParseError| Failure::bad_request("invalid_date", error.to_string()))
+}
+
+fn other(list: ListName) -> ListName {
+    match list {
+        ListName::Daily => ListName::New,
+        ListName::New => ListName::Daily,
+    }
+}
+
+fn section(list: ListName, span: Span, front: bool) -> Section {
+    match (list, span) {
+        (ListName::New, _) => Section::New,
+        (ListName::Daily, Span::Week(_)) => Section::Week,
+        (ListName::Daily, Span::Month(_)) => Section::Month,
+        (ListName::Daily, Span::Day(_)) if front => Section::Daily,
+        (ListName::Daily, Span::Day(_)) => Section::Elsewhere,
+    }
+}
