@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{ListName, PaperId, SourceKind, Timestamp};
-use engine::{CatchUp, EditionQuery, IngestReport, Ingestion, Newsstand, Options, Page};
+use newsstand_engine::{CatchUp, EditionQuery, IngestReport, Ingestion, Newsstand, Options, Page};
 use search::Query;
 use sources::ReadOptions;
 use tempfile::TempDir;

@@ -155,7 +155,7 @@ mod tests {
         let overrides = Overrides { data: Some(empty.path().to_owned()), ..Overrides::default() };
         let config = Config::load(&overrides, nothing).unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.database().unwrap(), None);
+        assert!(config.database().unwrap().is_none());
         for key in DEFAULTS.parse::<Table>().unwrap().keys() {
             assert!(config.shown().unwrap().contains(&format!("{key} = ")), "{key} is not shown");
         }

@@ -30,7 +30,6 @@ struct Buffers {
     lexical: Lexical,
     /// Estimated cosines.
     cosines: Vec<f32>,
-    sums: Vec<u32>,
 }
 
 thread_local! {
@@ -87,7 +86,7 @@ impl Snapshot {
         buffers.cosines.clear();
         if !vector.is_zero() {
             let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
-            Estimator::new(vector).estimate(sketches, &mut buffers.sums, &mut buffers.cosines);
+            Estimator::new(vector).estimate(sketches, &mut buffers.cosines);
         }
         let titles = self.titled(&parsed.text)?.into_iter().filter(|doc| allowed.contains(*doc)).collect();
         let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(vector));
@@ -124,9 +123,9 @@ impl Snapshot {
         if vector.is_zero() {
             return Vec::new();
         }
-        let (mut sums, mut cosines) = (Vec::new(), Vec::new());
+        let mut cosines = Vec::new();
         let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
-        Estimator::new(&vector).estimate(sketches, &mut sums, &mut cosines);
+        Estimator::new(&vector).estimate(sketches, &mut cosines);
         let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES / 2));
         for other in self.docs.alive.iter().filter(|other| *other != doc) {
             top.offer(other, cosines.get(other).copied().unwrap_or_default());

@@ -98,11 +98,11 @@ impl<'o, 'a> Fields<'o, 'a> {
         self.list(key, |value| self.name_of(key, value))
     }
 
-    /// The name that `value` is or has. A person whom a source marks `hidden` has none.
+    /// The name that `value` is or has. Authors whom the Daily Papers mark `hidden` only hide their account there: they
+    /// are authors all the same.
     fn name_of(&self, key: &str, value: &Json<'_>) -> Option<String> {
         let name = match value {
             Json::Text(text) => text.as_ref(),
-            Json::Object(object) if object.get("hidden") == Some(&Json::Bool(true)) => return None,
             Json::Object(object) => {
                 let Some(Json::Text(text)) = object.get("name") else {
                     self.notes.add(format!("{key:?} holds an object without a name; left out"));

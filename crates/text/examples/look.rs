@@ -5,8 +5,8 @@ fn main() {
         let (title, text) = line.split_once('\t').unwrap();
         println!(
             "{title}\n    {}\n    > {}",
-            text::keyphrases(title, text, 8).join(" · "),
-            text::central_sentence(title, text).unwrap_or_default()
+            newsstand_text::keyphrases(title, text, 8).join(" · "),
+            newsstand_text::central_sentence(title, text).unwrap_or_default()
         );
     }
 }

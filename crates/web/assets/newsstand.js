@@ -65,8 +65,10 @@
   const step = (by) => go(current() < 0 ? firstInView() : current() + by);
   const fold = (row) => {
     const details = row?.querySelector(".unfold");
-    if (details && !isWhole()) details.open = !details.open;
-    return Boolean(details) && !isWhole();
+    // Where the whole abstract is shown anyway, the details are not.
+    const folds = Boolean(details?.checkVisibility());
+    if (folds) details.open = !details.open;
+    return folds;
   };
   const open = () => {
     const row = rows[current()];

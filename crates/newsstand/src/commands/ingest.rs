@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use domain::{Severity, Timestamp};
-use engine::{CatchUp, IngestReport, Ingestion, Newsstand, Progress};
+use engine::{CatchUp, IngestReport, Ingestion, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use sources::ReadOptions;
 

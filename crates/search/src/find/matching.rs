@@ -142,10 +142,17 @@ impl Asked<'_> {
         let enough = if all > 0.0 { all * COVERED } else { f32::INFINITY };
         let near = (best_cosine * NEAR).max(NEAR_LEAST);
         let might = near - ESTIMATE_ERROR;
-        let is_near =
-            |doc: usize| self.cosines.get(doc).is_some_and(|cosine| *cosine >= might) && self.cosine(doc) >= near;
-        let covered = |doc: usize| self.lexical.covered.get(doc).is_some_and(|covered| *covered >= enough);
-        self.allowed.iter().filter(|doc| covered(*doc) || is_near(*doc) || self.titles.contains(doc)).collect()
+        let mut found = Vec::new();
+        for (doc, covered) in self.lexical.covered.iter().enumerate() {
+            let might_be_near = self.cosines.get(doc).is_some_and(|cosine| *cosine >= might);
+            if (*covered >= enough || might_be_near) && self.allowed.contains(doc) {
+                let matches = *covered >= enough || self.cosine(doc) >= near;
+                found.extend(matches.then_some(doc));
+            }
+        }
+        let titles: Vec<usize> = self.titles.iter().filter(|doc| found.binary_search(doc).is_err()).copied().collect();
+        found.extend(titles);
+        found
     }
 
     fn hits(&self, page: &[Scored], query: &Query, vector: &Vector) -> Result<Vec<Hit>, SearchError> {

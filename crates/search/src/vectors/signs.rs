@@ -6,7 +6,7 @@
 
 use embed::{DIMS, Vector};
 
-use crate::simd::{Planes, Signs, masked_sums};
+use crate::simd::{Line, Planes, Signs, estimates};
 
 /// The signs of a vector and what makes cosines of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -60,17 +60,13 @@ impl Estimator {
         Self { planes, low, step, total }
     }
 
-    /// The estimated cosine for each sketch, given by signs and factors. `sums` is room for as many numbers.
-    pub(crate) fn estimate(&self, (signs, factors): (&[Signs], &[f32]), sums: &mut Vec<u32>, cosines: &mut Vec<f32>) {
-        sums.clear();
-        sums.resize(signs.len(), 0);
-        masked_sums(signs, &self.planes, sums);
+    /// The estimated cosine for each sketch, given by signs and factors.
+    pub(crate) fn estimate(&self, sketches: (&[Signs], &[f32]), cosines: &mut Vec<f32>) {
         cosines.clear();
-        cosines.extend(signs.iter().zip(factors).zip(&*sums).map(|((signs, factor), sum)| {
-            let set = signs.iter().map(|word| word.count_ones()).sum::<u32>() as f32;
-            // <s, q'> = (sum where the sign is set) - (sum where it is not) = 2 * (sum where it is set) - total
-            (2.0 * (self.low * set + self.step * *sum as f32) - self.total) * factor
-        }));
+        cosines.resize(sketches.0.len(), 0.0);
+        // <s, q'> = (sum where the sign is set) - (sum where it is not) = 2 * (sum where it is set) - total
+        let line = Line { per_set: 2.0 * self.low, per_sum: 2.0 * self.step, total: self.total };
+        estimates(sketches, &self.planes, line, cosines);
     }
 }
 
@@ -155,8 +151,8 @@ mod tests {
         let sketches: Vec<Sketch> = vectors.iter().map(sketch).collect();
         let signs: Vec<Signs> = sketches.iter().map(|s| s.signs).collect();
         let factors: Vec<f32> = sketches.iter().map(|s| s.factor).collect();
-        let (mut sums, mut cosines) = (Vec::new(), Vec::new());
-        Estimator::new(&random(7)).estimate((&signs, &factors), &mut sums, &mut cosines);
+        let mut cosines = Vec::new();
+        Estimator::new(&random(7)).estimate((&signs, &factors), &mut cosines);
         let errors: Vec<f32> =
             vectors.iter().zip(&cosines).map(|(v, estimate)| estimate - v.cosine(&random(7))).collect();
         let mean = errors.iter().sum::<f32>() / errors.len() as f32;
@@ -168,25 +164,8 @@ mod tests {
     fn nothing_is_near_the_zero_vector() {
         let zero = sketch(&Vector::zero());
         assert!(zero.factor.abs() < f32::EPSILON);
-        let (mut sums, mut cosines) = (Vec::new(), Vec::new());
-        Estimator::new(&Vector::zero()).estimate((&[sketch(&random(1)).signs], &[1.0]), &mut sums, &mut cosines);
+        let mut cosines = Vec::new();
+        Estimator::new(&Vector::zero()).estimate((&[sketch(&random(1)).signs], &[1.0]), &mut cosines);
         assert!(cosines.iter().all(|c| c.abs() < 1e-6));
-    }
-
-    #[test]
-    fn vector_instructions_count_like_plain_code() {
-        let rows: Vec<Signs> = (0..100).map(|i| sketch(&random(i)).signs).collect();
-        let planes = Estimator::new(&random(5)).planes;
-        let mut sums = vec![0; rows.len()];
-        masked_sums(&rows, &planes, &mut sums);
-        let plain = |row: &Signs| -> u32 {
-            (0..DIMS)
-                .map(|i| {
-                    let bit = |signs: &Signs| (signs[i / 64] >> (i % 64) & 1) as u32;
-                    bit(row) * (0..4).map(|j| bit(&planes[j]) << j).sum::<u32>()
-                })
-                .sum()
-        };
-        assert!(rows.iter().map(plain).eq(sums.iter().copied()));
     }
 }

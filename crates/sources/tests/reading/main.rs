@@ -1,5 +1,7 @@
 //! Reading as the rest of Newsstand does it: files in, items out.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests are code of tests")]
+
 mod bad_input;
 mod compressed;
 mod paths;

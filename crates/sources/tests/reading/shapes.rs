@@ -18,7 +18,10 @@ fn a_row_of_an_answer() {
     );
     assert_eq!((record.source, record.source_key.as_str()), (SourceKind::HfDaily, "2602.23229@2026-03-06"));
     assert_eq!((record.title.as_str(), record.abstract_text.as_deref()), ("A Title", Some("We show.")));
-    assert_eq!((record.authors, record.keywords), (vec!["Ann Bee".to_owned()], vec!["x".to_owned(), "y".to_owned()]));
+    assert_eq!(
+        (record.authors, record.keywords),
+        (vec!["Ann Bee".to_owned(), "Cy".to_owned()], vec!["x".to_owned(), "y".to_owned()])
+    );
     let listing = record.listing.unwrap();
     assert_eq!((listing.list, listing.day.to_string().as_str(), listing.rank), (ListName::Daily, "2026-03-06", None));
     let observed = record.observed.unwrap();

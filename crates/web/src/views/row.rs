@@ -104,9 +104,9 @@ impl Row {
         Self { position: Some(position), ..self }
     }
 
-    /// Set larger, with its whole abstract.
+    /// Set larger; wide pages show its whole abstract.
     pub(crate) fn leading(self) -> Self {
-        Self { lead: true, folds: false, ..self }
+        Self { lead: true, ..self }
     }
 
     /// With the parts of its trend score.
