@@ -7,6 +7,7 @@
 
 mod candidates;
 mod common;
+mod verbs;
 
 use candidates::{Candidate, candidates};
 
@@ -17,12 +18,19 @@ pub fn keyphrases(title: &str, abstract_text: &str, n: usize) -> Vec<String> {
     let mut found = candidates(&title, &text);
     // Ties are broken by the place in the text, so that the order is always the same.
     found.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.first.cmp(&other.first)));
-    let mut chosen: Vec<Candidate> = Vec::with_capacity(n);
+    let mut chosen: Vec<Candidate> = Vec::with_capacity(n.min(found.len()));
+    let mut singles = 0;
     for candidate in found {
         if chosen.len() == n {
             break;
         }
+        // Phrases tell more than single words: at most every third is one.
+        let single = candidate.stems.len() == 1;
+        if single && singles * 3 > n {
+            continue;
+        }
         if !chosen.iter().any(|other| says_the_same(other, &candidate)) {
+            singles += usize::from(single);
             chosen.push(candidate);
         }
     }

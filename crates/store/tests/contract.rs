@@ -1,0 +1,94 @@
+//! What every backend must do, written once. SQLite runs in a temporary folder; PostgreSQL at `NEWSSTAND_TEST_POSTGRES`
+//! (see `scripts/postgres`), in a schema of its own for each test.
+
+#[path = "contract/changes.rs"]
+mod changes;
+#[path = "contract/concurrency.rs"]
+mod concurrency;
+#[path = "contract/harness.rs"]
+mod harness;
+#[path = "contract/hostile.rs"]
+mod hostile;
+#[path = "contract/lists.rs"]
+mod lists;
+#[path = "contract/merge.rs"]
+mod merge;
+#[path = "contract/papers.rs"]
+mod papers;
+#[path = "common/real.rs"]
+mod real;
+#[path = "contract/real_papers.rs"]
+mod real_papers;
+#[path = "contract/said.rs"]
+mod said;
+#[path = "contract/schema.rs"]
+mod schema;
+#[path = "contract/shelves.rs"]
+mod shelves;
+
+macro_rules! tests {
+    ($backend:ident: $($module:ident::$test:ident,)+) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            crate::harness::run(crate::harness::Backend::$backend, crate::$module::$test).await;
+        })+
+    };
+}
+
+macro_rules! contract {
+    ($name:ident, $backend:ident) => {
+        mod $name {
+            tests! { $backend:
+                papers::reads_back_what_was_written,
+                papers::finds_a_paper_under_all_its_ids,
+                papers::returns_papers_in_the_order_of_the_keys,
+                papers::replaces_a_paper_as_a_whole,
+                papers::finds_candidates_by_id_and_title,
+                papers::refuses_to_give_an_id_away,
+                papers::refuses_the_same_paper_twice_in_a_batch,
+                papers::refuses_a_paper_that_does_not_exist,
+                papers::does_nothing_for_an_empty_batch,
+                papers::remembers_settings,
+                said::remembers_who_said_what_and_when,
+                said::finds_known_records_of_several_sources,
+                said::keeps_observations_by_source_and_moment,
+                lists::counts_the_papers_of_each_day,
+                lists::orders_a_day_by_rank,
+                lists::shows_a_paper_once_with_its_newest_day,
+                lists::orders_by_votes,
+                lists::orders_and_filters_by_primary_category,
+                lists::pages_cover_a_list_exactly,
+                lists::a_later_rank_replaces_an_earlier_one,
+                lists::a_new_primary_category_reaches_the_lists,
+                lists::offers_trend_candidates_with_their_newest_day,
+                lists::an_empty_store_has_empty_answers,
+                shelves::shows_the_newest_paper_first,
+                shelves::follows_a_paper_that_changes,
+                shelves::counts_a_name_given_twice_once,
+                shelves::lists_categories_and_organizations_by_size,
+                shelves::pages_through_a_shelf,
+                changes::tells_what_changed_in_order,
+                changes::keeps_silent_when_asked,
+                merge::moves_everything_to_the_paper_that_stays,
+                merge::keeps_what_both_papers_have_once,
+                merge::refuses_papers_that_do_not_exist,
+                concurrency::leaves_no_trace_of_a_dropped_transaction,
+                concurrency::readers_do_not_wait_for_a_writer,
+                concurrency::two_writers_lose_nothing,
+                concurrency::a_follower_of_the_log_misses_nothing,
+                concurrency::several_processes_may_open_a_new_database_at_once,
+                hostile::keeps_strange_texts,
+                hostile::leaves_out_nul_characters,
+                hostile::keeps_extreme_numbers,
+                hostile::writes_ten_thousand_papers_at_once,
+                hostile::answers_absurd_windows,
+                schema::keeps_everything_when_opened_again,
+                schema::refuses_a_database_of_a_newer_program,
+                real_papers::hold_together,
+            }
+        }
+    };
+}
+
+contract!(sqlite, Sqlite);
+contract!(postgres, Postgres);
