@@ -24,7 +24,7 @@ fn main() -> Result<(), SearchError> {
     let index = index(&collection)?;
     println!("indexing them, embedding included: {:.2?}", start.elapsed());
     let snapshot = index.snapshot();
-    for _ in 0..3 {
+    for _ in 0..std::env::var("ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(3) {
         let (p50, p99) = time_all(&collection, &snapshot)?;
         println!("{} queries of 20 papers each: p50 {p50:.3} ms, p99 {p99:.3} ms", collection.queries.len());
     }

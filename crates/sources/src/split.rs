@@ -81,6 +81,7 @@ impl Splitter {
         if self.ended {
             return None;
         }
+        self.buffer.reserve(BATCH + 1);
         let (stream, cause) = match (&mut self.bytes).take(BATCH as u64).read_to_end(&mut self.buffer) {
             Ok(BATCH) => (Stream::Open, None),
             Ok(_) => (Stream::Ended, None),

@@ -30,7 +30,7 @@ CREATE TABLE papers (
   id TEXT NOT NULL,
   title TEXT NOT NULL,
   authors TEXT NOT NULL,          -- JSON array of names
-  categories TEXT NOT NULL,       -- separated by spaces, the primary one first
+  categories TEXT NOT NULL,       -- JSON array, the primary one first
   keywords TEXT NOT NULL,         -- JSON array
   organization TEXT,              -- slug
   organization_name TEXT,

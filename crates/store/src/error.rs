@@ -92,7 +92,7 @@ impl StoreError {
 
 /// SQLite's primary codes 5 (BUSY) and 6 (LOCKED), whatever their extension in the higher bits
 /// (<https://sqlite.org/rescode.html>), and a pool whose only writing connection stayed in use.
-fn is_busy(error: &sqlx::Error) -> bool {
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut => true,
         sqlx::Error::Database(inner) if inner.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {

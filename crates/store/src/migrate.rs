@@ -30,7 +30,7 @@ pub(crate) async fn migrate(pools: &Pools, url: &str) -> Result<(), StoreError> 
     for (number, sql) in (1..).zip(MIGRATIONS).filter(|(number, _)| *number > found) {
         session.execute_script("migrate the database", dialect.migration(sql)).await?;
         let note = Query::new("note a migration", "INSERT INTO migrations (version, at) VALUES ($1, $2)");
-        session.execute(note.int(number).int(Timestamp::now().as_microsecond())).await?;
+        session.execute(note.int(number).instant(Timestamp::now())).await?;
     }
     transaction.commit().await
 }

@@ -54,7 +54,7 @@ pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
         id: cells.parsed("id")?,
         title: cells.text()?.to_owned(),
         authors: cells.json("authors")?,
-        categories: cells.text()?.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        categories: cells.json("categories")?,
         keywords: cells.json("keywords")?,
         organization: organization(cells.optional_text()?, cells.optional_text()?),
         venue: cells.optional_text()?.map(str::to_owned),

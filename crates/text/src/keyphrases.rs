@@ -7,7 +7,6 @@
 
 mod candidates;
 mod common;
-mod verbs;
 
 use candidates::{Candidate, candidates};
 
@@ -70,7 +69,7 @@ mod tests {
             language models.";
         let found = keyphrases(title, text, 5);
         assert!(found.iter().any(|phrase| phrase.eq_ignore_ascii_case("low-rank adaptation")), "{found:?}");
-        assert!(found.iter().any(|phrase| phrase == "large language models"), "{found:?}");
+        assert!(found.iter().any(|phrase| phrase == "LoRA"), "{found:?}");
         assert!(found.len() <= 5 && found.iter().all(|phrase| phrase.split(' ').count() <= 4), "{found:?}");
     }
 

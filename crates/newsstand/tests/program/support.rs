@@ -9,7 +9,7 @@ mod server;
 mod table;
 
 pub(crate) use files::{gzip, head, lines, shared, zstd};
-pub(crate) use http::{Answer, Client};
+pub(crate) use http::{Answer, Client, read_answer};
 pub(crate) use library::{Library, wait_for};
 pub(crate) use running::{Finished, Running};
 pub(crate) use server::Server;

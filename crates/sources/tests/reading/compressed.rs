@@ -107,9 +107,9 @@ fn a_frame_that_asks_for_too_much_memory_is_refused() {
 
 #[test]
 fn the_ratio_can_be_set() {
-    let text = "{\"title\": \"A\"}\n".repeat(6_000_000);
-    let bytes = zstd(text.as_bytes());
+    let line = format!("{{\"title\": \"A\", \"abstract\": \"{}\"}}\n", "x".repeat(50_000));
+    let bytes = zstd(line.repeat(2_000).as_bytes());
     let generous = ReadOptions { limits: Limits { ratio: u64::MAX, ..Limits::default() }, ..options() };
-    let count = open(&bytes, &generous).unwrap().count();
-    assert_eq!(count, 6_000_000);
+    assert_eq!(open(&bytes, &generous).unwrap().count(), 2_000);
+    assert!(collect(open(&bytes, &options()).unwrap()).records.len() < 2_000);
 }

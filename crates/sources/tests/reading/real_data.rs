@@ -124,3 +124,25 @@ fn the_arxiv_snapshot() {
     let titles: Vec<&str> = read.records.iter().map(|record| record.title.as_str()).collect();
     assert!(titles.contains(&"A transcendental approach to Kollár's injectivity theorem"));
 }
+
+/// Repositories that were found in arXiv's comments and abstracts, against those that people gave for the same papers
+/// (told by their stars, which only those have). Those that differ have moved since, or are one of several.
+#[test]
+fn found_repositories_are_the_papers_own() {
+    let (Some(arxiv), Some(daily)) = (whole("data/arxiv_daily.jsonl.zst"), whole("data/hf_daily.jsonl.zst")) else {
+        return;
+    };
+    let code = |record: &Record| Some((record.ids[0].clone(), repository(record.links.code.as_ref()?)));
+    let found: HashMap<_, _> = arxiv.records.iter().filter_map(code).collect();
+    let given = daily.records.iter().filter(|record| record.links.code_stars.is_some()).filter_map(code);
+    let same: Vec<bool> = given.filter_map(|(id, given)| Some(*found.get(&id)? == given)).collect();
+    let agreeing = same.iter().filter(|same| **same).count();
+    println!("{agreeing} of {} agree; {} found in all", same.len(), found.len());
+    assert!(same.len() > 300 && agreeing * 100 >= same.len() * 98, "{agreeing} of {}", same.len());
+}
+
+/// Host, owner and name of a repository.
+fn repository(link: &str) -> Vec<String> {
+    let path = link.to_lowercase();
+    path.split(['/', '?']).skip(2).take(3).map(|part| part.trim_end_matches(".git").to_owned()).collect()
+}

@@ -1,6 +1,6 @@
 //! Connections: how they are opened, lent and given back.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool};
 use super::{Query, Session};
 use crate::StoreError;
 use crate::dialect::Dialect;
+use crate::error::is_busy;
 use crate::url::{Address, DatabaseUrl};
 
 /// How long a writer waits for another one before it gives up.
@@ -120,7 +121,6 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         .clone()
         .create_if_missing(true)
         .busy_timeout(PATIENCE)
-        .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode the file stays whole after a crash or power cut; only the last commits before a power cut can be
         // missing, and then their changes are missing too (https://sqlite.org/pragma.html#pragma_synchronous).
         .synchronous(SqliteSynchronous::Normal)
@@ -131,13 +131,33 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         .disable_statement_logging();
     // Rows of papers are 2 kB long and the tables of authors are wide and touched all over, so large pages double the speed
     // of an import; the log is moved into the file when it has 64 MiB. A negative cache size is in KiB.
-    let writing = shared.clone().page_size(16_384).pragma("wal_autocheckpoint", "4096").pragma("cache_size", "-65536");
-    let write = sqlite_pool(1).connect_with(writing).await?;
+    let writing = shared
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        .page_size(16_384)
+        .pragma("wal_autocheckpoint", "4096")
+        .pragma("cache_size", "-65536");
+    let write = connect_patiently(writing).await?;
     // The mapped file is the readers' cache.
     let reading = shared.create_if_missing(false).pragma("cache_size", "-4096").pragma("query_only", "on");
     let readers = std::thread::available_parallelism().map_or(4, |cores| cores.get().clamp(4, 16));
     let read = sqlite_pool(u32::try_from(readers).unwrap_or(4)).connect_lazy_with(reading.row_buffer_size(256));
     Ok(Pools::Sqlite { read, write })
+}
+
+/// Opens the connection that writes. Turning a new file into one with a log fails at once, whatever the busy timeout, while
+/// another process does the same (<https://sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>), so
+/// this tries again.
+async fn connect_patiently(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let start = Instant::now();
+    loop {
+        match sqlite_pool(1).connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && start.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// Connections to a file need neither be tested nor replaced as time passes.

@@ -1,5 +1,6 @@
 //! A statement and its parameters.
 
+use domain::Timestamp;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// A parameter. The type is known even where the value is not, because PostgreSQL asks for it.
@@ -33,6 +34,12 @@ impl Query {
         self
     }
 
+    /// With one more parameter, an instant.
+    pub(crate) fn instant(mut self, at: Timestamp) -> Self {
+        self.values.push(Value::instant(at));
+        self
+    }
+
     /// With one more parameter, a text.
     pub(crate) fn text(mut self, text: &str) -> Self {
         self.values.push(Value::text(text));
@@ -44,6 +51,12 @@ impl Value {
     /// A number.
     pub(crate) fn int(number: i64) -> Self {
         Self::Int(Some(number))
+    }
+
+    /// An instant in microseconds. The last second of the year 9999 is cut to its beginning: an instant in it could be
+    /// written but not be read again.
+    pub(crate) fn instant(at: Timestamp) -> Self {
+        Self::int(at.as_microsecond().min(Timestamp::MAX.as_second().saturating_mul(1_000_000)))
     }
 
     /// A text, as [`clean`] leaves it.

@@ -25,7 +25,7 @@ pub(super) async fn append(
         return Ok(());
     }
     let first = take_numbers(session, "change", papers.len()).await?;
-    let row = |(seq, paper)| [Value::int(seq), Value::int(paper), Value::text(kind), Value::int(at.as_microsecond())];
+    let row = |(seq, paper)| [Value::int(seq), Value::int(paper), Value::text(kind), Value::instant(at)];
     INSERT.execute(session, (first..).zip(papers).flat_map(row).collect()).await.map(drop)
 }
 

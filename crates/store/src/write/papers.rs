@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Day, Paper, PaperKey, StoredPaper, Timestamp, title_key};
+use domain::{Day, Paper, PaperKey, StoredPaper, title_key};
 use serde::Serialize;
 
 use super::{PaperWrite, changes};
@@ -88,14 +88,15 @@ pub(super) async fn write(session: &mut Session<'_>, batch: &Batch<'_>) -> Resul
     UPSERT.execute(session, values).await.map(drop)
 }
 
-/// The primary category as it stands in listings; empty where there is none.
+/// The primary category as it stands in listings; empty where there is none, or where it is so long that it cannot be one
+/// (an index of PostgreSQL holds 2.7 kB a row).
 pub(super) fn primary_category(paper: &Paper) -> String {
-    categories(paper).next().unwrap_or_default()
+    categories(paper).next().filter(|name| name.len() <= 200).unwrap_or_default()
 }
 
-/// The categories as they can be stored: without white space within, not empty.
+/// The categories that name something.
 pub(super) fn categories(paper: &Paper) -> impl Iterator<Item = String> {
-    paper.categories.iter().flat_map(|name| name.split_whitespace()).map(clean).filter(|name| !name.is_empty())
+    paper.categories.iter().map(|name| clean(name)).filter(|name| !name.trim().is_empty())
 }
 
 fn row(key: i64, write: &PaperWrite) -> Result<[Value; UPSERT.columns], StoreError> {
@@ -108,13 +109,13 @@ fn row(key: i64, write: &PaperWrite) -> Result<[Value; UPSERT.columns], StoreErr
         Value::int(write.counts.comments.into()),
         day(write.shown),
         day(write.listed),
-        Value::Int(paper.published.map(Timestamp::as_microsecond)),
+        paper.published.map_or(Value::Int(None), Value::instant),
         Value::int(title_key(&paper.title)),
         Value::int(paper.author_count.into()),
         Value::text(paper.id.as_str()),
         Value::text(&paper.title),
         names(&paper.authors)?,
-        Value::Text(Some(categories(paper).collect::<Vec<_>>().join(" "))),
+        names(&paper.categories)?,
         names(&paper.keywords)?,
         Value::optional_text(organization.map(|it| it.slug.as_str())),
         Value::optional_text(organization.map(|it| it.name.as_str())),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{PaperKey, SourceKind, Timestamp};
+use domain::{PaperKey, SourceKind, Timestamp, key_of};
 
 use super::papers::Batch;
 use crate::StoreError;
@@ -31,6 +31,9 @@ const UPSERT_OBSERVATIONS: Bulk = Bulk {
     columns: 5,
 };
 
+/// The longest key of a source, in bytes, that is stored as it is.
+const LONGEST_KEY: usize = 512;
+
 /// What is known of these records, under the keys of the question.
 pub(super) async fn known(
     session: &mut Session<'_>,
@@ -38,7 +41,7 @@ pub(super) async fn known(
 ) -> Result<HashMap<(SourceKind, String), Provenance>, StoreError> {
     let mut by_source: BTreeMap<SourceKind, Vec<Value>> = BTreeMap::new();
     for (source, key) in records {
-        by_source.entry(*source).or_default().push(Value::text(key));
+        by_source.entry(*source).or_default().push(Value::Text(Some(stored_key(key))));
     }
     let mut found = HashMap::with_capacity(records.len());
     for (source, keys) in by_source {
@@ -47,27 +50,39 @@ pub(super) async fn known(
             found.insert((source, provenance.source_key.clone()), provenance);
         }
     }
-    // A key with NUL characters is stored without them; the caller shall find it under what he asked for.
-    for (source, key) in records.iter().filter(|(_, key)| key.as_bytes().contains(&0)) {
-        if let Some(provenance) = found.get(&(*source, clean(key))).cloned() {
+    // Callers find a record under the key that they asked for.
+    for (source, key) in records {
+        let stored = stored_key(key);
+        if let Some(provenance) = found.get(&(*source, stored.clone())).filter(|_| stored != *key).cloned() {
             found.insert((*source, key.clone()), provenance);
         }
     }
     Ok(found)
 }
 
+/// A source's key as it is stored: without NUL characters, and a very long one cut and completed by its hash, because an
+/// index of PostgreSQL holds 2.7 kB a row.
+fn stored_key(key: &str) -> String {
+    let key = clean(key);
+    if key.len() <= LONGEST_KEY {
+        return key;
+    }
+    let begin: String = key.chars().take(LONGEST_KEY / 8).collect();
+    format!("{begin}…{:016x}", key_of(&key))
+}
+
 /// Notes who said something about the papers of a batch, and the counts that were observed.
 pub(super) async fn write(session: &mut Session<'_>, batch: &Batch<'_>, at: Timestamp) -> Result<(), StoreError> {
-    let at = Value::int(at.as_microsecond());
+    let at = Value::instant(at);
     // Within a batch the last word of a source about a record counts.
     let mut provenance = BTreeMap::new();
     let mut observations = BTreeMap::new();
     for (paper, write) in batch.iter() {
         for said in &write.said {
-            provenance.insert((said.source.as_str(), clean(&said.source_key)), (paper, said.digest));
+            provenance.insert((said.source.as_str(), stored_key(&said.source_key)), (paper, said.digest));
         }
         for (source, seen) in &write.observations {
-            observations.insert((paper, source.as_str(), seen.at.as_microsecond()), seen.counts);
+            observations.insert((paper, source.as_str(), seen.at), seen.counts);
         }
     }
     let provenance = provenance.into_iter().flat_map(|((source, key), (paper, digest))| {
@@ -77,7 +92,7 @@ pub(super) async fn write(session: &mut Session<'_>, batch: &Batch<'_>, at: Time
     UPSERT_PROVENANCE.execute(session, provenance.collect()).await?;
     let observations = observations.into_iter().flat_map(|((paper, source, at), counts)| {
         let counts = [Value::int(counts.votes.into()), Value::int(counts.comments.into())];
-        [Value::int(paper), Value::text(source), Value::int(at)].into_iter().chain(counts)
+        [Value::int(paper), Value::text(source), Value::instant(at)].into_iter().chain(counts)
     });
     UPSERT_OBSERVATIONS.execute(session, observations.collect()).await.map(drop)
 }

@@ -28,6 +28,7 @@ pub(crate) async fn keeps_strange_texts(db: Database) {
         }
         given.authors = vec![(*text).to_owned()];
         given.keywords = vec![(*text).to_owned(), "b".to_owned()];
+        given.categories = vec![(*text).to_owned(), "cs.LG".to_owned()];
         let key = db.write(std::slice::from_ref(&write)).await[0];
         let stored = db.store.papers(&[key]).await.unwrap();
         assert!(stored[0].paper == write.paper, "text {number}");

@@ -27,7 +27,9 @@ pub(crate) async fn hold_together(db: Database) {
 async fn check(db: &Database, writes: &[PaperWrite]) {
     let keys: Vec<_> = writes.iter().filter_map(|write| write.key).collect();
     let stored = db.store.papers(&keys).await.unwrap();
-    assert!(stored.iter().zip(writes).all(|(stored, write)| stored.paper == write.paper && stored.told == write.told));
+    for (stored, write) in stored.iter().zip(writes) {
+        assert_eq!((&stored.paper, &stored.told), (&write.paper, &write.told));
+    }
     assert_eq!(db.store.totals().await.unwrap().papers, writes.len() as u64);
     for list in [ListName::Daily, ListName::New] {
         assert_eq!(db.store.days(list).await.unwrap(), days(writes, list));
