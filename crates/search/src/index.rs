@@ -48,7 +48,8 @@ impl Index {
     pub fn temporary() -> Result<Self, SearchError> {
         let temporary = TempDir::with_prefix("newsstand-index-");
         let temporary = temporary.map_err(SearchError::io("make a folder in", &std::env::temp_dir()))?;
-        Self::open_with(&temporary.path().to_owned(), Some(temporary))
+        let dir = temporary.path().to_owned();
+        Self::open_with(&dir, Some(temporary))
     }
 
     fn open_with(dir: &Path, temporary: Option<TempDir>) -> Result<Self, SearchError> {

@@ -69,7 +69,9 @@ mod tests {
         fn behaves_like_a_set(a in prop::collection::btree_set(0_usize..300, 0..80), b in prop::collection::btree_set(0_usize..300, 0..80)) {
             let mask = |set: &BTreeSet<usize>| {
                 let mut mask = Mask::empty(300);
-                set.iter().for_each(|n| mask.insert(*n));
+                for number in set {
+                    mask.insert(*number);
+                }
                 mask
             };
             let (mut both, mut less, mut even) = (mask(&a), mask(&a), mask(&a));

@@ -1,6 +1,7 @@
 //! The measures of a ranking.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::ops::AddAssign;
 
 use domain::PaperKey;
@@ -18,7 +19,7 @@ pub struct Measures {
 }
 
 /// Measures one ranking against the judgements of its query: papers with their relevance above 0.
-pub fn measure(ranking: &[PaperKey], relevant: &HashMap<PaperKey, u32>) -> Measures {
+pub fn measure<S: BuildHasher>(ranking: &[PaperKey], relevant: &HashMap<PaperKey, u32, S>) -> Measures {
     let gains: Vec<f64> = ranking.iter().map(|key| f64::from(relevant.get(key).copied().unwrap_or(0))).collect();
     let mut ideal: Vec<f64> = relevant.values().map(|relevance| f64::from(*relevance)).collect();
     ideal.sort_by(|a, b| b.total_cmp(a));

@@ -137,7 +137,9 @@ pub(crate) fn write(path: &Path, rows: &[Row]) -> Result<(), SearchError> {
     header.extend_from_slice(&256_u32.to_le_bytes());
     header.extend_from_slice(&(rows.len() as u64).to_le_bytes());
     let mut sum = Xxh3::new();
-    body.iter().for_each(|column| sum.update(column));
+    for column in &body {
+        sum.update(column);
+    }
     header.extend_from_slice(&sum.digest().to_le_bytes());
     header.resize(HEADER, 0);
     let failed = || SearchError::io("write", path);

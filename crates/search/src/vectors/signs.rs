@@ -1,6 +1,6 @@
 //! A vector in 32 bytes, with which the cosine to a query can be estimated: the signs of its numbers after a random rotation.
 //!
-//! The estimator is that of RaBitQ (Gao and Long 2024, <https://arxiv.org/abs/2405.12497>, equations 12-20): for a unit
+//! The estimator is that of `RaBitQ` (Gao and Long 2024, <https://arxiv.org/abs/2405.12497>, equations 12-20): for a unit
 //! vector `o`, rotated to `o'`, with signs `s`, and a rotated query `q'`, `<o, q> ≈ <s, q'> / <s, o'>`. The estimate is unbiased and
 //! its error about `0.75 / sqrt(D)`: 0.05 with 256 dimensions.
 
@@ -114,7 +114,9 @@ fn hadamard(numbers: &mut [f32; DIMS]) {
         }
         half *= 2;
     }
-    numbers.iter_mut().for_each(|x| *x /= (DIMS as f32).sqrt());
+    for number in numbers {
+        *number /= (DIMS as f32).sqrt();
+    }
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(crate) struct Tokens<'a> {
 
 impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(range) = self.words.next() {
+        for range in self.words.by_ref() {
             let word = self.text.get(range.clone()).unwrap_or_default();
             self.token.position = self.token.position.wrapping_add(1);
             if word.len() > LONGEST_WORD {

@@ -66,7 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn all(text: &str) -> Vec<String> {
-        words(text).map(|range| folded(&text[range])).collect()
+        words(text).map(|range| folded(text.get(range).unwrap())).collect()
     }
 
     #[test]
