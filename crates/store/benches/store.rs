@@ -4,7 +4,7 @@
 //! must be empty.
 #![expect(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench prints and may stop")]
 
-#[path = "../tests/common/real.rs"]
+#[path = "../tests/contract/real.rs"]
 mod real;
 
 use std::time::{Duration, Instant};

@@ -35,6 +35,7 @@ impl Session<'_> {
 
     /// All rows of a query.
     pub(crate) async fn fetch(&mut self, query: Query) -> Result<Vec<Row>, StoreError> {
+        query.trace();
         let Query { doing, sql, values } = query;
         let rows = match self {
             Self::Sqlite(connection) => {
@@ -66,6 +67,7 @@ impl Session<'_> {
 
     /// Executes a statement; returns how many rows it inserted, changed or deleted.
     pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, StoreError> {
+        query.trace();
         let Query { doing, sql, values } = query;
         let done = match self {
             Self::Sqlite(connection) => {

@@ -39,7 +39,9 @@ impl Store {
             .is_ok()
     }
 
-    /// Closes all connections, after those who use one have given it back. SQLite moves its log into the file.
+    /// Closes the database for all clones of this handle, and waits until whoever reads or writes has finished: not to be
+    /// called while holding a [`Tx`]. SQLite then has moved its log into the file, which can be copied or removed. Whatever
+    /// is asked afterwards is an error.
     pub async fn close(&self) {
         self.pools.close().await;
     }
@@ -52,11 +54,6 @@ impl Store {
     /// All rows of a query, on a connection of its own.
     pub(crate) async fn fetch(&self, query: Query) -> Result<Vec<Row>, StoreError> {
         self.reader().await?.session().fetch(query).await
-    }
-
-    #[cfg(test)]
-    pub(crate) fn pools(&self) -> &Pools {
-        &self.pools
     }
 }
 

@@ -45,6 +45,11 @@ impl Query {
         self.values.push(Value::text(text));
         self
     }
+
+    /// Shows the statement to whoever traces this crate.
+    pub(super) fn trace(&self) {
+        tracing::trace!(doing = self.doing, sql = self.sql.as_str(), parameters = self.values.len());
+    }
 }
 
 impl Value {

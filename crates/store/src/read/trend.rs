@@ -24,9 +24,9 @@ impl Store {
         from: Day,
         to: Day,
     ) -> Result<Vec<TrendCandidate>, StoreError> {
-        let sql = "SELECT p.key, p.votes, p.comments, l.newest FROM (SELECT paper, max(day) AS newest FROM listings \
-                   WHERE list = $1 AND day BETWEEN $2 AND $3 GROUP BY paper) l JOIN papers p ON p.key = l.paper \
-                   ORDER BY p.key";
+        let sql = "SELECT p.key, p.votes, p.comments, standing.newest FROM \
+                   (SELECT paper, max(day) AS newest FROM listings WHERE list = $1 AND day BETWEEN $2 AND $3 GROUP BY paper) \
+                   standing JOIN papers p ON p.key = standing.paper ORDER BY p.key";
         let query = Query::new("read what may be trending", sql);
         let rows = self.fetch(query.text(list.as_str()).int(from.number()).int(to.number())).await?;
         let candidate = |row| {

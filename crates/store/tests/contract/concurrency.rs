@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::ListName;
-use newsstand_store::{PaperWrite, Store};
+use newsstand_store::{DatabaseUrl, PaperWrite, Store};
 use tokio::time::timeout;
 
 use crate::harness::{Database, at, day, listing, nth};
@@ -27,7 +27,7 @@ pub(crate) async fn readers_do_not_wait_for_a_writer(db: Database) {
     let key = db.write(&[nth(1)]).await[0];
     let mut tx = db.store.begin().await.unwrap();
     let mut renamed = PaperWrite { key: Some(key), ..nth(1) };
-    renamed.paper.title = "Renamed".to_owned();
+    "Renamed".clone_into(&mut renamed.paper.title);
     tx.write(&[renamed, nth(2)], at(0)).await.unwrap();
     let read = timeout(SOON, db.store.papers(&[key])).await.unwrap().unwrap();
     assert_eq!(read[0].paper.title, "Paper number 1");
@@ -90,17 +90,16 @@ pub(crate) async fn a_follower_of_the_log_misses_nothing(db: Database) {
 
 pub(crate) async fn several_processes_may_open_a_new_database_at_once(db: Database) {
     // Back to a database that nobody has opened yet, beside the first.
-    let url = match db.url.path() {
-        Some(path) => newsstand_store::DatabaseUrl::sqlite(path.with_file_name("second.db")),
-        None => {
-            db.execute(
-                "DROP TABLE migrations, counters, settings, papers, paper_ids, organizations, categories, paper_authors, \
-                 paper_organizations, paper_keywords, paper_categories, listings, list_days, observations, provenance, \
-                 changes",
-            )
-            .await;
-            db.url.clone()
-        }
+    let url = if let Some(path) = db.url.path() {
+        DatabaseUrl::sqlite(path.with_file_name("second.db"))
+    } else {
+        db.execute(
+            "DROP TABLE migrations, counters, settings, papers, paper_ids, organizations, categories, paper_authors, \
+             paper_organizations, paper_keywords, paper_categories, listings, list_days, observations, provenance, \
+             changes",
+        )
+        .await;
+        db.url.clone()
     };
     let open = |url| tokio::spawn(async move { Store::open(&url).await });
     for opened in [open(url.clone()), open(url.clone()), open(url.clone()), open(url)] {

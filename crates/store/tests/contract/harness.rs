@@ -35,15 +35,12 @@ impl Database {
 
     /// Executes SQL behind the store's back.
     pub(crate) async fn execute(&self, sql: &'static str) {
-        match self.url.path() {
-            Some(path) => {
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                sqlx::SqlitePool::connect_with(options).await.unwrap().execute(sql).await.unwrap();
-            }
-            None => {
-                let pool = sqlx::PgPool::connect(&self.url.to_string()).await.unwrap();
-                pool.execute(sql).await.unwrap();
-            }
+        if let Some(path) = self.url.path() {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+            sqlx::SqlitePool::connect_with(options).await.unwrap().execute(sql).await.unwrap();
+        } else {
+            let pool = sqlx::PgPool::connect(&self.url.to_string()).await.unwrap();
+            pool.execute(sql).await.unwrap();
         }
     }
 

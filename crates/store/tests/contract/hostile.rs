@@ -40,7 +40,7 @@ pub(crate) async fn keeps_strange_texts(db: Database) {
 
 pub(crate) async fn leaves_out_nul_characters(db: Database) {
     let mut write = full_paper();
-    write.paper.title = "A\0 Title\0".to_owned();
+    "A\0 Title\0".clone_into(&mut write.paper.title);
     write.paper.authors = vec!["Ann\0e".to_owned()];
     write.paper.categories = vec!["cs\0.LG".to_owned()];
     write.paper.venue = Some("\0".to_owned());
@@ -92,8 +92,8 @@ pub(crate) async fn writes_ten_thousand_papers_at_once(db: Database) {
     let mut writes: Vec<PaperWrite> = (0..10_000).map(nth).collect();
     // One has more authors than a statement has parameters.
     writes[5].paper.authors = (0..40_000).map(|number| format!("Author {number}")).collect();
-    for (number, write) in writes.iter_mut().enumerate() {
-        write.listings = vec![listing(ListName::New, "2026-01-02", Some(number as u32 + 1))];
+    for (rank, write) in (1..).zip(&mut writes) {
+        write.listings = vec![listing(ListName::New, "2026-01-02", Some(rank))];
     }
     let keys = db.write(&writes).await;
     assert_eq!(keys.len(), 10_000);

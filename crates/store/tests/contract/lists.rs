@@ -102,11 +102,12 @@ pub(crate) async fn orders_and_filters_by_primary_category(db: Database) {
 
 pub(crate) async fn pages_cover_a_list_exactly(db: Database) {
     let days = ["2026-01-01", "2026-01-02", "2026-01-03"];
-    let write = |number: usize| {
-        let mut write = daily(&format!("test:{number}"), &[(days[number % 3], Some(number as u32 / 5))]);
-        write.listings.push(listing(ListName::Daily, days[(number + 1) % 3], None));
-        write.counts.votes = number as u32 % 4;
-        in_category(write, &[["cs.LG", "cs.CL", "math.AG"][number % 3]])
+    let write = |number: u32| {
+        let third = number as usize % 3;
+        let mut write = daily(&format!("test:{number}"), &[(days[third], Some(number / 5))]);
+        write.listings.push(listing(ListName::Daily, days[(third + 1) % 3], None));
+        write.counts.votes = number % 4;
+        in_category(write, &[["cs.LG", "cs.CL", "math.AG"][third]])
     };
     db.write(&(0..57).map(write).collect::<Vec<_>>()).await;
     for order in [Order::Rank, Order::Votes, Order::Category] {

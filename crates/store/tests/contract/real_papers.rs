@@ -49,7 +49,9 @@ fn days(writes: &[PaperWrite], list: ListName) -> Vec<(Day, u64)> {
         let mut of_paper: Vec<_> = write.listings.iter().filter(|it| it.list == list).map(|it| it.day).collect();
         of_paper.sort_unstable();
         of_paper.dedup();
-        of_paper.into_iter().for_each(|day| *days.entry(day).or_insert(0) += 1);
+        for day in of_paper {
+            *days.entry(day).or_insert(0) += 1;
+        }
     }
     days.into_iter().collect()
 }
@@ -59,7 +61,9 @@ async fn check_author(db: &Database, writes: &[PaperWrite]) {
     let mut papers: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for write in writes {
         let slugs: std::collections::BTreeSet<_> = write.paper.authors.iter().map(|name| slug(name)).collect();
-        slugs.into_iter().for_each(|slug| papers.entry(slug).or_default().push(write.key.unwrap().0));
+        for slug in slugs {
+            papers.entry(slug).or_default().push(write.key.unwrap().0);
+        }
     }
     let (slug, mut expected) = papers.into_iter().max_by_key(|(_, papers)| papers.len()).unwrap();
     let shelf = db.store.by_author(&slug, Window { offset: 0, limit: 10_000 }).await.unwrap().unwrap();

@@ -1,6 +1,6 @@
 //! Opening databases of other times.
 
-use newsstand_store::{Store, StoreError};
+use newsstand_store::{DatabaseUrl, Store, StoreError};
 
 use crate::harness::{Database, full_paper, nth};
 
@@ -16,6 +16,41 @@ pub(crate) async fn keeps_everything_when_opened_again(db: Database) {
     tx.commit().await.unwrap();
     assert!(next > key);
     assert_eq!(again.last_change().await.unwrap(), 2);
+}
+
+pub(crate) async fn leaves_whole_files_when_closed(db: Database) {
+    let keys = db.write(&(0..500).map(nth).collect::<Vec<_>>()).await;
+    assert_eq!(db.store.papers(&keys).await.unwrap().len(), 500);
+    let clone = db.store.clone();
+    db.store.close().await;
+    assert!(clone.papers(&keys).await.is_err() && clone.begin().await.is_err());
+    // Closing twice does no harm.
+    clone.close().await;
+    let Some(path) = db.url.path() else { return };
+    for ending in ["db-wal", "db-shm"] {
+        assert!(!path.with_extension(ending).exists(), "{ending} is still there");
+    }
+    let copy = path.with_file_name("copy.db");
+    std::fs::copy(path, &copy).unwrap();
+    std::fs::remove_file(path).unwrap();
+    let copy = Store::open(&DatabaseUrl::sqlite(copy)).await.unwrap();
+    assert_eq!((copy.papers(&keys).await.unwrap().len(), copy.last_change().await.unwrap()), (500, 500));
+}
+
+pub(crate) async fn closes_after_the_last_writer(db: Database) {
+    let mut tx = db.store.begin().await.unwrap();
+    let key = tx.write(&[nth(1)], crate::harness::at(0)).await.unwrap()[0];
+    let store = db.store.clone();
+    let closing = tokio::spawn(async move { store.close().await });
+    // Until the closing has begun, the database answers.
+    while db.store.is_alive().await {
+        tokio::task::yield_now().await;
+    }
+    assert!(!closing.is_finished());
+    tx.commit().await.unwrap();
+    closing.await.unwrap();
+    let again = Store::open(&db.url).await.unwrap();
+    assert_eq!(again.papers(&[key]).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn refuses_a_database_of_a_newer_program(db: Database) {

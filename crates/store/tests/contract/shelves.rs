@@ -80,7 +80,7 @@ pub(crate) async fn lists_categories_and_organizations_by_size(db: Database) {
     let write = |number: usize| {
         let mut write = nth(number);
         write.paper.categories = vec!["cs.LG".to_owned()];
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             write.paper.categories.push("cs.CL".to_owned());
         }
         write.paper.organization = Organization::named(["Big", "Big", "Small"][number % 3]);

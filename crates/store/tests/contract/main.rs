@@ -1,29 +1,25 @@
 //! What every backend must do, written once. SQLite runs in a temporary folder; PostgreSQL at `NEWSSTAND_TEST_POSTGRES`
 //! (see `scripts/postgres`), in a schema of its own for each test.
 
-#[path = "contract/changes.rs"]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "what the tests of both databases call is code of tests"
+)]
+
 mod changes;
-#[path = "contract/concurrency.rs"]
 mod concurrency;
-#[path = "contract/harness.rs"]
 mod harness;
-#[path = "contract/hostile.rs"]
 mod hostile;
-#[path = "contract/lists.rs"]
 mod lists;
-#[path = "contract/merge.rs"]
 mod merge;
-#[path = "contract/papers.rs"]
 mod papers;
-#[path = "common/real.rs"]
+mod plans;
 mod real;
-#[path = "contract/real_papers.rs"]
 mod real_papers;
-#[path = "contract/said.rs"]
 mod said;
-#[path = "contract/schema.rs"]
 mod schema;
-#[path = "contract/shelves.rs"]
 mod shelves;
 
 macro_rules! tests {
@@ -83,6 +79,8 @@ macro_rules! contract {
                 hostile::writes_ten_thousand_papers_at_once,
                 hostile::answers_absurd_windows,
                 schema::keeps_everything_when_opened_again,
+                schema::leaves_whole_files_when_closed,
+                schema::closes_after_the_last_writer,
                 schema::refuses_a_database_of_a_newer_program,
                 real_papers::hold_together,
             }
