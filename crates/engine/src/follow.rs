@@ -1,11 +1,14 @@
 //! Keeping the index at the store's heels: the change log is read from where the index stands.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::PaperKey;
 use search::{IndexWriter, SearchError};
 use store::{Change, ChangeKind};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tracing::{debug, error};
 
 use crate::{EngineError, Newsstand};
@@ -34,13 +37,27 @@ pub enum CatchUp {
     Elsewhere,
 }
 
-/// A server's task that follows the change log; it ends when this is dropped.
+/// A task that follows the change log; it is cut off when this is dropped.
 #[derive(Debug)]
-pub struct Following(tokio::task::JoinHandle<()>);
+pub struct Following {
+    task: JoinHandle<()>,
+    end: Arc<Notify>,
+}
+
+impl Following {
+    /// Ends the task after the round that is under way. A task that is cut off may leave its writer on another thread,
+    /// where it would keep the next one from the index for a while; after this there is none.
+    pub async fn finish(mut self) {
+        self.end.notify_one();
+        if let Err(error) = (&mut self.task).await {
+            error!(%error, "following the store broke off");
+        }
+    }
+}
 
 impl Drop for Following {
     fn drop(&mut self) {
-        self.0.abort();
+        self.task.abort();
     }
 }
 
@@ -67,16 +84,22 @@ impl Newsstand {
     /// Follows the change log, of this process and of others, until the returned value is dropped.
     pub fn follow(&self) -> Following {
         let newsstand = self.clone();
-        Following(tokio::spawn(async move {
+        let end = Arc::new(Notify::new());
+        let ended = Arc::clone(&end);
+        let task = tokio::spawn(async move {
             loop {
                 match newsstand.catch_up().await {
                     Ok(CatchUp::Done { papers: 0 } | CatchUp::Elsewhere) => {}
                     Ok(CatchUp::Done { papers }) => debug!(papers, "indexed"),
                     Err(error) => error!(%error, "the index cannot follow the store; trying again"),
                 }
-                tokio::time::sleep(LOOK_EVERY).await;
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                    () = ended.notified() => break,
+                }
             }
-        }))
+        });
+        Following { task, end }
     }
 
     fn writer(&self) -> Result<Option<IndexWriter>, EngineError> {
@@ -99,8 +122,8 @@ impl Newsstand {
             let changes = self.store().changes(cursor, WINDOW).await?;
             let Some(last) = changes.last() else { break };
             cursor = last.seq;
-            let (changed, deleted) = newest(&changes);
-            let stored = self.store().papers(&changed).await?;
+            let (upserted, deleted) = newest(&changes);
+            let stored = self.store().papers(&upserted).await?;
             uncommitted += stored.len() as u64;
             let commit = (uncommitted >= commit_every).then_some(cursor);
             writer = tokio::task::spawn_blocking(move || -> Result<IndexWriter, SearchError> {

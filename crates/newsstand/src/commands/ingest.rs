@@ -26,7 +26,7 @@ pub(super) async fn run(config: &Config, args: IngestArgs) -> anyhow::Result<Exi
     // The index is written beside the store: the second core has nothing else to do.
     let following = newsstand.follow();
     let report = newsstand.ingest(ingestion, |progress| show(&bar, progress)).await?;
-    drop(following);
+    following.finish().await;
     bar.set_message("indexing");
     let indexed = newsstand.catch_up().await?;
     bar.finish_and_clear();
