@@ -6,10 +6,12 @@ mod merge;
 mod read;
 mod workbench;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use domain::{Problem, Record, Severity, Timestamp, title_key};
+use domain::{Problem, Record, Severity, SourceKind, Timestamp, title_key};
 use sources::ReadOptions;
+use store::Provenance;
 use tokio::sync::mpsc;
 
 use crate::{EngineError, Newsstand};
@@ -151,9 +153,8 @@ impl Newsstand {
         let names: Vec<_> = records.iter().map(|(record, _)| (record.source, record.source_key.clone())).collect();
         let known = tx.provenance(&names).await?;
         let earlier = |record: &Record| known.get(&(record.source, record.source_key.clone()));
-        let (repeated, fresh): (Vec<_>, Vec<_>) =
-            records.iter().partition(|(record, digest)| earlier(record).is_some_and(|said| said.digest == *digest));
-        report.unchanged += repeated.len() as u64;
+        let fresh = fresh(records, &known);
+        report.unchanged += (records.len() - fresh.len()) as u64;
         if fresh.is_empty() {
             return Ok(());
         }
@@ -171,4 +172,19 @@ impl Newsstand {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// The records that say something else than their source said of them last, in the order of reading. Where a source speaks
+/// of a record twice, the second word is compared with the first, not with what was stored before the batch: else each run
+/// would leave the other one of the two behind.
+fn fresh<'a>(
+    records: &'a [(Record, i64)],
+    known: &'a HashMap<(SourceKind, String), Provenance>,
+) -> Vec<&'a (Record, i64)> {
+    let stored = known.iter().map(|((source, key), said)| ((*source, key.as_str()), said.digest));
+    let mut last: HashMap<(SourceKind, &str), i64> = stored.collect();
+    let is_fresh = |(record, digest): &&'a (Record, i64)| {
+        last.insert((record.source, record.source_key.as_str()), *digest) != Some(*digest)
+    };
+    records.iter().filter(is_fresh).collect()
 }

@@ -50,7 +50,7 @@ impl Newsstand {
         std::fs::create_dir_all(&options.data).map_err(folder_error)?;
         let store = match &options.database {
             Some(url) => Store::open(url).await?,
-            None => Store::open(&DatabaseUrl::sqlite(&options.data.join("newsstand.db"))).await?,
+            None => Store::open(&DatabaseUrl::sqlite(options.data.join("newsstand.db"))).await?,
         };
         let last = store.last_change().await?;
         let index = open_index(&options.data.join("index"), &store_identity(&store).await?, last)?;

@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn votes_lift_and_age_pulls_down() {
         assert!(score(10, 0, "2026-04-30") > score(9, 0, "2026-04-30"));
-        assert!(score(9, 2, "2026-04-30") == score(10, 0, "2026-04-30"));
+        assert!((score(9, 2, "2026-04-30") - score(10, 0, "2026-04-30")).abs() < 1e-12, "two comments are a vote");
         assert!(score(10, 0, "2026-04-29") < score(10, 0, "2026-04-30"));
         assert!(score(300, 0, "2026-04-20") > score(10, 0, "2026-04-30"), "a great paper stays for days");
         assert!(score(300, 0, "2026-03-20") < score(10, 0, "2026-04-30"), "and leaves after weeks");

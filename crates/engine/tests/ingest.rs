@@ -1,5 +1,7 @@
 //! Taking papers in, from files to what a reader finds.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be made has failed the test")]
+
 use std::path::{Path, PathBuf};
 
 use domain::{ListName, PaperId, SourceKind, Timestamp};
@@ -164,11 +166,9 @@ async fn an_index_of_another_store_is_not_believed() {
     other.ingest_text("other.jsonl", &[&ARXIV.replace("2401.01234", "2401.07777").replace("Forests", "Deserts")]).await;
     other.newsstand.catch_up().await.unwrap();
     let (from, to) = (other.folder.path().join("data"), one.folder.path().join("data"));
-    drop((one.newsstand, other.newsstand));
-    for name in ["newsstand.db", "newsstand.db-wal", "newsstand.db-shm"] {
-        let _ = std::fs::remove_file(to.join(name));
-        let _ = std::fs::copy(from.join(name), to.join(name));
-    }
+    one.newsstand.store().close().await;
+    other.newsstand.store().close().await;
+    std::fs::copy(from.join("newsstand.db"), to.join("newsstand.db")).unwrap();
     let moved = Newsstand::open(&Options { data: to, database: None }).await.unwrap();
     moved.catch_up().await.unwrap();
     assert_eq!(moved.search(&Query::words("deserts")).await.unwrap().total, 1);

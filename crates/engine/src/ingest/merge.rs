@@ -53,7 +53,7 @@ impl Draft {
     }
 
     /// Takes in another paper that turned out to be the same one.
-    pub(super) fn absorb(&mut self, other: Self) {
+    pub(super) fn absorb(&mut self, other: &Self) {
         self.better_id(std::slice::from_ref(&other.paper.id));
         for (field, source) in other.told.iter() {
             if self.told.by(field).is_none_or(|mine| trust(field, source) > trust(field, mine)) {

@@ -33,7 +33,9 @@ pub(super) fn files(paths: &[PathBuf], options: &ReadOptions, sender: &Sender<Ba
     for path in paths {
         let (files, errors) = sources::files(path);
         all.extend(files);
-        errors.into_iter().for_each(|error| sending.unreadable(&error));
+        for error in &errors {
+            sending.unreadable(error);
+        }
     }
     let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |facts| facts.len());
     sending.seen.total_bytes = all.iter().map(size).sum();

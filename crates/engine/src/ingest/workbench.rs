@@ -154,7 +154,7 @@ impl Workbench {
         let (observations, absorbed) = (std::mem::take(&mut taken.observations), std::mem::take(&mut taken.absorbed));
         let title = draft.paper.title.clone();
         if let Some(slot) = self.slots.get_mut(into) {
-            slot.draft.absorb(draft);
+            slot.draft.absorb(&draft);
             slot.said.extend(said);
             slot.listings.extend(listings);
             slot.observations.extend(observations);

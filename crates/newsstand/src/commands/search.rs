@@ -26,9 +26,9 @@ pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<Ex
     let found = search(&newsstand, &text, &query).await?;
     let took_ms = started.elapsed().as_secs_f64() * 1e3;
     if args.json {
-        print_json(&text, &found, took_ms)?
+        print_json(&text, &found, took_ms)?;
     } else {
-        print_text(&found, took_ms)?
+        print_text(&found, took_ms)?;
     }
     Ok(ExitCode::SUCCESS)
 }

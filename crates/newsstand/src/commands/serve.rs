@@ -21,13 +21,13 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
         )
     })?;
     let newsstand = super::open(config).await?;
-    let fill = !args.empty && newsstand.totals().await?.papers == 0;
+    let fill = !args.empty && sample::is_owed(&newsstand).await?;
     if fill {
         sample::take_front_page(&newsstand).await?;
     }
     let following = newsstand.follow();
     let rest = fill.then(|| tokio::spawn(take_rest(newsstand.clone())));
-    let router = web::router(newsstand, web_settings(config));
+    let router = web::router(newsstand.clone(), web_settings(config));
     let address = listener.local_addr().context("the listening socket has no address")?;
     console::line(format_args!("{} is at http://{address}/ (stop it with Ctrl-C)", config.title))?;
     info!(%address, data = %config.data()?.display(), "serving");
@@ -35,7 +35,10 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
     drop(following);
     if let Some(rest) = rest {
         rest.abort();
+        // What it has stored stays; the next start takes in what is still owed.
+        let _ = rest.await;
     }
+    newsstand.store().close().await;
     info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
