@@ -105,10 +105,12 @@ fn deep_nesting() {
 #[test]
 fn bytes_that_are_no_text() {
     let mut content = format!("{GOOD}\n").into_bytes();
-    content.extend(b"{\"id\": \"2401.00001\", \"title\": \"\xff\xfe\xc3\x28\"}\n");
+    content.extend(b"{\"id\": \"2401.00001\", \"title\": \"At the Caf\xe9 of Oaks\", \"abstract\": \"Na\xefve.\"}\n");
     content.extend(format!("{ANOTHER}\n").into_bytes());
-    let (_, run) = ingest(&content, 1, "broken.jsonl:2: ");
-    assert_eq!((run.counted("new"), run.counted("lost")), (2, 1));
+    // A letter of another encoding is no reason to lose the paper, but one to say so.
+    let (table, run) = ingest(&content, 0, "broken.jsonl:2: ");
+    assert_eq!((run.counted("new"), run.counted("lost"), run.counted("warnings")), (3, 0, 1));
+    assert!(table.run(["search", "2401.00001"]).well().stdout.contains("At the Caf\u{fffd} of Oaks"));
     // Noise of a fixed seed.
     let mut random = fastrand::Rng::with_seed(2026);
     let noise: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(1 << 20).collect();
@@ -212,22 +214,23 @@ fn powerless(table: &Table, command: &std::process::Command) -> std::process::Co
 }
 
 /// Compresses `megabytes` MB of what `fill` gives, line after line or without end, without holding it.
-fn bomb(fill: &[u8; 1 << 20], megabytes: usize) -> Vec<u8> {
+fn bomb(fill: &[u8], megabytes: usize) -> Vec<u8> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 1).expect("an encoder");
     (0..megabytes).for_each(|_| encoder.write_all(fill).expect("it is written"));
     encoder.finish().expect("it ends")
 }
 
-fn blanks_and_a_paper() -> [u8; 1 << 20] {
-    let mut fill = [b' '; 1 << 20];
-    fill[(1 << 20) - 1] = b'\n';
+/// A megabyte of one byte, and at its end another.
+fn megabyte(byte: u8, last: u8) -> Vec<u8> {
+    let mut fill = vec![byte; 1 << 20];
+    fill[(1 << 20) - 1] = last;
     fill
 }
 
 #[test]
 fn a_bomb_in_zstd() {
-    for (name, fill) in [("one line", [b'x'; 1 << 20]), ("blank lines", blanks_and_a_paper()), ("nul", [0; 1 << 20])] {
-        let content = bomb(&fill, 8 << 10);
+    for (name, byte, last) in [("one line", b'x', b'x'), ("blank lines", b' ', b'\n'), ("nul", 0, 0)] {
+        let content = bomb(&megabyte(byte, last), 8 << 10);
         println!("{name}: {} KB for 8 GB", content.len() >> 10);
         ingest(content, 2, "broken.jsonl");
     }
@@ -236,7 +239,7 @@ fn a_bomb_in_zstd() {
 #[test]
 fn a_bomb_behind_good_papers() {
     let mut content = zstd(format!("{GOOD}\n{ANOTHER}\n").as_bytes());
-    content.extend(bomb(&[b'{'; 1 << 20], 4 << 10));
+    content.extend(bomb(&megabyte(b'{', b'{'), 4 << 10));
     let (_, run) = ingest(content, 1, "broken.jsonl:3: ");
     assert_eq!(run.counted("new"), 2);
 }
@@ -251,12 +254,11 @@ fn a_bomb_in_gzip() {
 #[test]
 fn a_bomb_of_small_records() {
     let line = br#"{"title": "t", "id": "2401.00001"}"#;
-    let mut fill = [b' '; 1 << 20];
+    let mut fill = megabyte(b' ', b'\n');
     for at in (0..(1 << 20) - 64).step_by(64) {
         fill[at..at + line.len()].copy_from_slice(line);
         fill[at + line.len()] = b'\n';
     }
-    fill[(1 << 20) - 1] = b'\n';
     let table = Table::new();
     let path = table.file("broken.jsonl", bomb(&fill, 1 << 10));
     let run = ends(&table, &path, 1);
@@ -273,8 +275,8 @@ fn cut_compressed_files_keep_what_was_readable() {
         let mut flipped = compressed.clone();
         let middle = flipped.len() / 2;
         flipped[middle..middle + 16].fill(0x55);
-        let (_, run) = ingest(&flipped, 1, "broken.jsonl:");
-        assert!(run.counted("new") < 2_000, "{}", run.stdout);
+        let (_, run) = ingest(&flipped, 1, "broken.jsonl");
+        assert!(run.counted("new") > 500, "{}", run.stdout);
     }
     ingest(&zstd(&text)[..10], 2, "broken.jsonl");
 }

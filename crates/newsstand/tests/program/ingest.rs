@@ -68,8 +68,8 @@ fn papers_of_a_community_and_of_arxiv_meet() {
         return;
     };
     let table = Table::new();
-    // Both slices are of spring 2025.
-    let picked = table.file("picked.jsonl", lines(&picked, 3_600, 600));
+    // Both slices are of March and April 2025.
+    let picked = table.file("picked.jsonl", lines(&picked, 2_500, 600));
     let arrived = table.file("arrived.jsonl", lines(&arrived, 0, 3_000));
     let run = twice(&table, &[&arrived, &picked], 3_600);
     assert!(run.counted("merged") > 50, "{}", run.stdout);
@@ -100,10 +100,8 @@ fn the_snapshot_of_arxiv() {
 fn saved_pages_in_both_layouts() {
     let Some(folder) = shared("seeds") else { return };
     let table = Table::new();
-    let run = table.ingest(&[&folder], &[]).well();
-    assert_eq!((run.counted("records"), run.counted("new")), (384, 371), "{}", run.stdout);
-    let again = table.ingest(&[&folder], &[]).well();
-    assert_eq!(again.counted("unchanged"), 384, "{}", again.stdout);
+    let run = twice(&table, &[&folder], 384);
+    assert_eq!(run.counted("new"), 371, "{}", run.stdout);
 }
 
 #[test]
@@ -216,9 +214,8 @@ fn the_year_of_a_saved_page_can_be_said() {
         let table = Table::new();
         table.ingest(&[&page], options).well();
         // On the page: "Mar 31", without a year.
-        let title = "title of the third entry";
         let found = table.library().papers();
-        assert!(found.len() > 50, "{title}");
+        assert!(found.len() > 50, "{} papers", found.len());
         let mut days: Vec<_> = found.iter().filter_map(|stored| stored.shown).collect();
         days.sort();
         days.last().map(|day| day.year())

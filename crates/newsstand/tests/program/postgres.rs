@@ -95,5 +95,7 @@ fn a_server_that_is_not_there_is_named_without_its_password() {
     let table = Table::with_database("postgres://reader:hunter2@127.0.0.1:9/papers");
     let run = table.run(["search", "x"]).ends_with(2);
     assert!(run.stderr.contains("127.0.0.1:9"), "{}", run.stderr);
+    assert!(run.stderr.contains("refused"), "it says why: {}", run.stderr);
     assert!(!run.stderr.contains("hunter2"), "{}", run.stderr);
+    assert!(run.took < std::time::Duration::from_secs(20), "it took {:?} to say so", run.took);
 }

@@ -28,9 +28,12 @@ pub(crate) fn head(path: &Path, count: usize) -> String {
     lines(path, 0, count)
 }
 
-/// `bytes` as a zstd frame.
+/// `bytes` as a zstd frame with a checksum, as the command-line tool writes it.
 pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 3).expect("bytes can be compressed")
+    let mut encoder = zstd::Encoder::new(Vec::new(), 3).expect("an encoder");
+    encoder.include_checksum(true).expect("a checksum can be asked for");
+    encoder.write_all(bytes).expect("bytes can be compressed");
+    encoder.finish().expect("bytes can be compressed")
 }
 
 /// `bytes` as a gzip member.

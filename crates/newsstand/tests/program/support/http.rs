@@ -27,11 +27,6 @@ impl Client {
         Self { address }
     }
 
-    /// The server's address.
-    pub(crate) fn address(self) -> SocketAddr {
-        self.address
-    }
-
     /// `GET` of a path.
     #[track_caller]
     pub(crate) fn get(self, path: &str) -> Answer {
