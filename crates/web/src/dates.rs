@@ -58,6 +58,18 @@ pub(crate) fn long(day: Day) -> String {
     format!("{}, {} {} {}", weekday_name(day), day.date().day(), month_name(day.date().month()), day.year())
 }
 
+/// `27 April to 3 May 2026`, `6 to 12 April 2026`.
+pub(crate) fn stretch(first: Day, last: Day) -> String {
+    let (from, to) = (first.date(), last.date());
+    let end = format!("{} {} {}", to.day(), month_name(to.month()), to.year());
+    let start = match (from.year() == to.year(), from.month() == to.month()) {
+        (true, true) => from.day().to_string(),
+        (true, false) => format!("{} {}", from.day(), month_name(from.month())),
+        (false, _) => format!("{} {} {}", from.day(), month_name(from.month()), from.year()),
+    };
+    format!("{start} to {end}")
+}
+
 /// `April 2026`.
 pub(crate) fn month(month: Month) -> String {
     format!("{} {}", month_name(month.number()), month.year())
@@ -124,6 +136,9 @@ mod tests {
         assert_eq!(now.step(Span::Week(Week::of(day("2026-04-30")))), "Week 18");
         assert_eq!(now.step(Span::Week(Week::of(day("2024-05-27")))), "Week 22, 2024");
         assert_eq!(heading(Span::Month(Month::of(day("2026-04-30")))), "April 2026");
+        assert_eq!(stretch(day("2026-04-06"), day("2026-04-12")), "6 to 12 April 2026");
+        assert_eq!(stretch(day("2026-04-27"), day("2026-05-03")), "27 April to 3 May 2026");
+        assert_eq!(stretch(day("2025-12-29"), day("2026-01-04")), "29 December 2025 to 4 January 2026");
         assert_eq!(long(day("2024-02-29")), "Thursday, 29 February 2024");
     }
 

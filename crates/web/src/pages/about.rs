@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use engine::rank::{COMMENT_WEIGHT, GRAVITY, HEAD_START};
 
 use crate::pages::{self, Answer};
 use crate::site::Site;
+use crate::views::formula::Formula;
 use crate::views::numbers::grouped;
 use crate::views::shell::{Section, Shell};
 
@@ -13,9 +13,7 @@ use crate::views::shell::{Section, Shell};
 #[template(path = "about.html")]
 struct AboutPage {
     shell: Shell,
-    gravity: String,
-    head_start: String,
-    comment_weight: String,
+    formula: Formula,
     papers: String,
     daily_days: String,
 }
@@ -27,9 +25,7 @@ pub(crate) async fn show(State(site): State<Site>) -> Answer {
     shell.canonical = site.absolute("/about");
     pages::print(&AboutPage {
         shell,
-        gravity: GRAVITY.to_string(),
-        head_start: HEAD_START.to_string(),
-        comment_weight: COMMENT_WEIGHT.to_string(),
+        formula: Formula::IN_FORCE,
         papers: grouped(totals.papers),
         daily_days: grouped(totals.daily_days),
     })

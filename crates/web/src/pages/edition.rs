@@ -4,14 +4,15 @@ use std::str::FromStr;
 
 use askama::Template;
 use axum::extract::State;
-use domain::{ListName, ParseError, Span};
-use engine::{EditionQuery, Page};
+use domain::{ListName, ParseError, Span, Week};
+use engine::{Edition, EditionQuery, Page};
 
 use crate::failure::Failure;
 use crate::pages::{self, Answer, Segment};
 use crate::params::{Params, within};
 use crate::site::Site;
 use crate::views::edition::{EditionParts, EditionView};
+use crate::views::picks;
 use crate::views::shell::{Ear, Section, Shell};
 use crate::{dates, links};
 
@@ -63,16 +64,18 @@ pub(crate) async fn answer(site: &Site, request: Request) -> Answer {
     within(page, edition.total)?;
     let calendar = site.newsstand().calendar(list).await?;
     let other = site.newsstand().calendar(other(list)).await?;
+    let beside = beside(site, list, span).await?;
     let category = query.category.as_deref();
     let (images, now) = (site.settings().show_images, site.now());
-    let parts = EditionParts { edition: &edition, calendar: &calendar, other: &other, category, images, now };
+    let (edition, beside) = (&edition, beside.as_ref());
+    let parts = EditionParts { edition, calendar: &calendar, other: &other, beside, category, images, now };
     let view = EditionView::new(&parts);
     let title = if front { String::new() } else { dates::heading(span) };
     let mut shell = Shell::load(site, section(list, span, front), &title).await?;
     if let (ListName::Daily, Span::Day(day)) = (list, span)
         && calendar.count(day) > 0
     {
-        shell.ear = Some(Ear::of(&calendar, day));
+        shell.ear = Some(Ear::of(&calendar, day).at_home(day));
     }
     shell.front = list == ListName::Daily && matches!(span, Span::Day(_));
     shell.canonical = site.absolute(&if front { "/".to_owned() } else { links::edition(list, span) });
@@ -80,6 +83,18 @@ pub(crate) async fn answer(site: &Site, request: Request) -> Answer {
     shell.previous = view.previous.as_ref().map(|link| link.href.clone());
     shell.next = view.next.as_ref().map(|link| link.href.clone());
     pages::print(&EditionPage { shell, view })
+}
+
+/// What was picked beside a day: of its week beside a picked day, of the day itself beside everything that arrived.
+async fn beside(site: &Site, list: ListName, span: Span) -> Result<Option<Edition>, Failure> {
+    let span = match (list, span) {
+        (ListName::Daily, Span::Day(day)) => Span::Week(Week::of(day)),
+        (ListName::New, Span::Day(_)) => span,
+        (_, Span::Week(_) | Span::Month(_)) => return Ok(None),
+    };
+    let page = Page { number: 1, size: picks::TITLES };
+    let query = EditionQuery { list: ListName::Daily, span, category: None, page };
+    Ok(Some(site.newsstand().edition(&query).await?))
 }
 
 async fn daily(site: &Site, span: Span, params: &Params) -> Answer {

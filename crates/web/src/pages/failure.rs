@@ -24,6 +24,7 @@ pub(crate) fn failure(site: &Site, failure: &Failure) -> Response {
     let heading = heading(failure.status);
     let mut shell = Shell::bare(site, Section::Elsewhere, heading);
     shell.hidden = true;
+    shell.own_search = true;
     let page = FailurePage {
         shell,
         kicker: failure.status.as_str().to_owned(),

@@ -22,7 +22,7 @@ use crate::views::shell::{Section, Shell};
 const MAX_ROWS: u64 = 10_000;
 
 /// Categories offered beside an empty form.
-const CATEGORIES: usize = 12;
+const CATEGORIES: usize = 16;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -45,7 +45,7 @@ struct SearchPage {
 struct FormPage {
     shell: Shell,
     sub: String,
-    categories: Vec<Link>,
+    blocks: Vec<Block>,
 }
 
 /// Answers a search; without words or filters shows the form. An id or a DOI leads to its paper.
@@ -152,7 +152,8 @@ async fn form(site: &Site) -> Answer {
     };
     let mut shell = Shell::load(site, Section::Search, "Search").await?;
     shell.canonical = site.absolute("/papers");
-    let sub = format!("{} wait to be found.", counted(totals.papers, "paper"));
-    let categories = categories.iter().take(CATEGORIES).map(link).collect();
-    pages::print(&FormPage { shell, sub, categories })
+    shell.own_search = true;
+    let sub = format!("{} {} here.", counted(totals.papers, "paper"), if totals.papers == 1 { "is" } else { "are" });
+    let categories = Block::new("Categories", categories.iter().take(CATEGORIES).map(link).collect());
+    pages::print(&FormPage { shell, sub, blocks: categories.into_iter().collect() })
 }

@@ -11,6 +11,7 @@ use crate::links::{self, Address};
 use crate::pages::{self, Answer, Segment};
 use crate::params::{Params, quoted, within};
 use crate::site::Site;
+use crate::views::frequent;
 use crate::views::link::{Block, Link, Tag};
 use crate::views::numbers::counted;
 use crate::views::pager::Pager;
@@ -109,8 +110,10 @@ async fn neighbours(site: &Site, current: &str) -> Result<Vec<Block>, Failure> {
     Ok(Block::new("Categories", items.collect()).into_iter().collect())
 }
 
-/// A search for the same name: it finds more than the shelf holds.
+/// Whose company the shelf keeps, and a search for its name: it finds more than the shelf holds.
 fn around(shelf: &Shelf) -> Vec<Block> {
+    let mut blocks = frequent::company(shelf.kind, &shelf.slug, &shelf.papers);
     let items = vec![Link::new(links::search(&shelf.name), format!("Search for “{}”", shelf.name))];
-    Block::new("Further", items).into_iter().collect()
+    blocks.extend(Block::new("Further", items));
+    blocks
 }

@@ -8,6 +8,7 @@ use crate::links::Address;
 use crate::pages::{self, Answer};
 use crate::params::{Params, within};
 use crate::site::Site;
+use crate::views::formula::Formula;
 use crate::views::pager::Pager;
 use crate::views::row::{Row, RowStyle};
 use crate::views::shell::{Section, Shell};
@@ -20,6 +21,7 @@ const ADDRESS: &str = "/papers/trending";
 struct TrendingPage {
     shell: Shell,
     sub: String,
+    formula: Formula,
     rows: Vec<Row>,
     pager: Option<Pager>,
 }
@@ -43,5 +45,5 @@ pub(crate) async fn show(State(site): State<Site>, params: Params) -> Answer {
         None => "Nothing yet".to_owned(),
     };
     shell.description = Some(sub.clone());
-    pages::print(&TrendingPage { shell, sub, rows, pager })
+    pages::print(&TrendingPage { shell, sub, formula: Formula::IN_FORCE, rows, pager })
 }

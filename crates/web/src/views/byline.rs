@@ -22,6 +22,11 @@ pub(crate) struct Byline {
 }
 
 impl Byline {
+    /// Whether it says who wrote the paper.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.organization.is_some() || !self.authors.is_empty()
+    }
+
     /// The line of a paper.
     pub(crate) fn of(stored: &StoredPaper, now: Now) -> Self {
         let paper = &stored.paper;

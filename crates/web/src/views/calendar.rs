@@ -1,6 +1,6 @@
 //! A month of days, those with papers as links.
 
-use domain::{Day, ListName, Month, Span};
+use domain::{Day, ListName, Month, Span, Week};
 use engine::Calendar;
 
 use crate::views::numbers::counted;
@@ -28,6 +28,8 @@ pub(crate) struct Cell {
     /// `Thursday, 30 April 2026: 32 papers`.
     pub(crate) label: String,
     pub(crate) current: bool,
+    /// Whether the page shows a week to which it belongs.
+    pub(crate) within: bool,
 }
 
 impl CalendarView {
@@ -42,6 +44,7 @@ impl CalendarView {
                 href: (count > 0).then(|| links::edition(list, Span::Day(day))),
                 label: format!("{}: {}", dates::long(day), counted(count, "paper")),
                 current: shown == Span::Day(day),
+                within: shown == Span::Week(Week::of(day)),
             }
         };
         Self {
@@ -56,7 +59,7 @@ impl CalendarView {
 }
 
 fn weeks(month: Month, cell: impl Fn(Day) -> Cell) -> Vec<Vec<Option<Cell>>> {
-    let monday = domain::Week::of(month.first()).first();
+    let monday = Week::of(month.first()).first();
     let in_month = |day: Day| Month::of(day) == month;
     (0..6)
         .map(|week| monday.plus(week * 7))

@@ -1,17 +1,18 @@
 //! A day, week or month of a list.
 
-use domain::{ListName, Month, Span, StoredPaper, Week};
+use domain::{Day, ListName, Month, Span, StoredPaper, Week};
 use engine::{Calendar, Edition};
 
+use crate::categories;
 use crate::dates::{self, Now};
 use crate::links::{self, Address};
 use crate::views::calendar::CalendarView;
 use crate::views::link::{Block, Link};
 use crate::views::numbers::counted;
 use crate::views::pager::Pager;
+use crate::views::picks::Picks;
 use crate::views::row::{Row, RowStyle};
 use crate::views::silence;
-use crate::{categories, views::numbers::grouped};
 
 /// Lists that are no longer than this unfold more of each abstract.
 const SHORT: usize = 12;
@@ -38,6 +39,7 @@ pub(crate) struct EditionView {
     pub(crate) pager: Option<Pager>,
     pub(crate) calendar: Option<CalendarView>,
     pub(crate) blocks: Vec<Block>,
+    pub(crate) picks: Option<Picks>,
 }
 
 /// Rows, under a heading where there are several groups.
@@ -62,6 +64,8 @@ pub(crate) struct EditionParts<'a> {
     pub(crate) calendar: &'a Calendar,
     /// The days of the other list.
     pub(crate) other: &'a Calendar,
+    /// What is shown beside it.
+    pub(crate) beside: Option<&'a Edition>,
     /// The category to which the page is narrowed.
     pub(crate) category: Option<&'a str>,
     pub(crate) images: bool,
@@ -89,13 +93,14 @@ impl EditionView {
             pager: Pager::new(edition.page, edition.total, &address).map(Pager::unrelated),
             calendar: (!calendar.days.is_empty()).then(|| CalendarView::new(list, calendar, span)),
             blocks: blocks(parts),
+            picks: parts.beside.and_then(Picks::of),
         }
     }
 }
 
 fn sub(edition: &Edition, category: Option<&str>) -> String {
     if edition.total == 0 {
-        return "No papers".to_owned();
+        return "No edition".to_owned();
     }
     let papers = counted(edition.total, "paper");
     match (edition.list, category) {
@@ -104,11 +109,7 @@ fn sub(edition: &Edition, category: Option<&str>) -> String {
         (ListName::Daily, _) => match edition.span {
             Span::Day(_) => format!("{papers}, picked and voted on by the community"),
             Span::Week(week) => {
-                format!(
-                    "{papers} from {} to {}, the most voted first",
-                    dates::long(week.first()),
-                    dates::long(week.last())
-                )
+                format!("{}: {papers}, the most voted first", dates::stretch(week.first(), week.last()))
             }
             Span::Month(_) => format!("{papers}, the most voted first"),
         },
@@ -197,21 +198,32 @@ fn blocks(parts: &EditionParts<'_>) -> Vec<Block> {
     if let Some(newest) = calendar.newest().filter(|newest| *newest > span.last()) {
         items.push(Link::new(links::edition(list, span.with(newest)), "The newest"));
     }
-    let days = days_of(parts);
-    [Block::new("Turn to", items), Block::new("Day by day", days)].into_iter().flatten().collect()
+    [Block::new("Turn to", items), days_of(parts), weeks_of(parts)].into_iter().flatten().collect()
 }
 
-/// The days of a week, or the weeks of a month.
-fn days_of(parts: &EditionParts<'_>) -> Vec<Link> {
+/// The days of a week.
+fn days_of(parts: &EditionParts<'_>) -> Option<Block> {
     let (list, span) = (parts.edition.list, parts.edition.span);
-    if !matches!(span, Span::Week(_)) {
-        return Vec::new();
-    }
-    let inside = |day: domain::Day| (span.first()..=span.last()).contains(&day);
-    let days = parts.calendar.days.iter().filter(|(day, _)| inside(*day));
-    days.map(|(day, count)| {
+    let Span::Week(_) = span else { return None };
+    let days = parts.calendar.days.iter().filter(|(day, _)| (span.first()..=span.last()).contains(day));
+    let link = |(day, count): &(Day, u64)| {
         let label = format!("{} {}", dates::weekday_name(*day), day.date().day());
-        Link { count: Some(grouped(*count)), ..Link::new(links::edition(list, Span::Day(*day)), label) }
-    })
-    .collect()
+        Link::new(links::edition(list, Span::Day(*day)), label).counting(*count)
+    };
+    Block::new("Day by day", days.map(link).collect())
+}
+
+/// The weeks of a month, each with the papers that it has in this month.
+fn weeks_of(parts: &EditionParts<'_>) -> Option<Block> {
+    let (list, span) = (parts.edition.list, parts.edition.span);
+    let Span::Month(_) = span else { return None };
+    let inside: Vec<_> =
+        parts.calendar.days.iter().filter(|(day, _)| (span.first()..=span.last()).contains(day)).collect();
+    let weeks = inside.chunk_by(|(a, _), (b, _)| Week::of(*a) == Week::of(*b));
+    let link = |days: &[&(Day, u64)]| {
+        let week = Span::Week(Week::of(days.first()?.0));
+        let count = days.iter().map(|(_, count)| count).sum();
+        Some(Link::new(links::edition(list, week), parts.now.step(week)).counting(count))
+    };
+    Block::new("Week by week", weeks.filter_map(link).collect())
 }

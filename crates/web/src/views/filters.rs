@@ -6,11 +6,9 @@ use search::{Filters, Query, Sort};
 use crate::failure::Failure;
 use crate::links::Address;
 use crate::params::{Params, quoted};
+use crate::views::frequent::most_frequent;
 use crate::views::link::{Block, Link};
 use crate::{categories, dates};
-
-/// Choices offered in a block.
-const CHOICES: usize = 8;
 
 /// What a search page was asked, in the words of its address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -180,12 +178,12 @@ impl Asked {
                 .as_ref()
                 .map(|organization| (organization.slug.clone(), organization.name.clone()))
         }));
-        let in_category = |id: String| {
+        let in_category = |(id, _): (String, usize)| {
             let name = categories::name(&id).unwrap_or(&id).to_owned();
             let current = self.category.as_deref() == Some(&id);
             choice(&Self { category: (!current).then_some(id), ..self.clone() }, &name, current)
         };
-        let by_organization = |(slug, name): (String, String)| {
+        let by_organization = |((slug, name), _): ((String, String), usize)| {
             let current = self.organization.as_deref() == Some(&slug);
             choice(&Self { organization: (!current).then_some(slug), ..self.clone() }, &name, current)
         };
@@ -229,19 +227,6 @@ pub(crate) fn check_days(from: Option<Day>, to: Option<Day>) -> Result<(), Failu
     }
 }
 
-/// The values that occur most often, at most [`CHOICES`]; equally frequent ones in order of appearance.
-fn most_frequent<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut counted: Vec<(T, usize)> = Vec::new();
-    for value in values {
-        match counted.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, count)) => *count += 1,
-            None => counted.push((value, 1)),
-        }
-    }
-    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counted.into_iter().take(CHOICES).map(|(value, _)| value).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,10 +257,5 @@ mod tests {
         let query = asked.query("2026-04-30".parse().ok());
         assert_eq!(query.filters.from.unwrap().to_string(), "2026-04-24");
         assert_eq!(asked.query(None).filters.from, None);
-    }
-
-    #[test]
-    fn the_most_frequent_come_first() {
-        assert_eq!(most_frequent("abcbcc".chars()), ['c', 'b', 'a']);
     }
 }

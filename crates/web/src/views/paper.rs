@@ -172,12 +172,13 @@ fn actions(stored: &StoredPaper, ids: &[domain::PaperId]) -> Vec<Link> {
 }
 
 fn listed(listing: Listing, now: Now) -> Link {
-    let label = match listing.list {
-        ListName::Daily => now.short(listing.day),
-        ListName::New => format!("{} (everything new)", now.short(listing.day)),
+    let note = match (listing.list, listing.rank) {
+        (ListName::Daily, Some(rank)) => format!("picked, place {rank}"),
+        (ListName::Daily, None) => "picked".to_owned(),
+        (ListName::New, _) => "everything new".to_owned(),
     };
-    let rank = listing.rank.filter(|_| listing.list == ListName::Daily).map(|rank| format!("at place {rank}"));
-    Link { count: rank, ..Link::new(links::edition(listing.list, Span::Day(listing.day)), label) }
+    let address = links::edition(listing.list, Span::Day(listing.day));
+    Link { count: Some(note), ..Link::new(address, now.short(listing.day)) }
 }
 
 fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {

@@ -2,6 +2,7 @@
 
 use domain::{Counts, StoredPaper};
 use engine::TrendScore;
+use engine::rank::{COMMENT_WEIGHT, GRAVITY, HEAD_START};
 use search::{Explanation, Terms};
 use text::Html;
 
@@ -9,7 +10,7 @@ use crate::dates::Now;
 use crate::links;
 use crate::views::byline::Byline;
 use crate::views::link::Tag;
-use crate::views::numbers::{grouped, plural};
+use crate::views::numbers::{counted, grouped, plural};
 
 /// Abstracts with more bytes than this take more than the four lines that a folded one shows.
 const FOLD_OVER: usize = 330;
@@ -36,8 +37,17 @@ pub(crate) struct Row {
     pub(crate) level: u8,
     /// What `reasons` are.
     pub(crate) reasons_label: &'static str,
-    /// Why it stands where it stands: names and values.
-    pub(crate) reasons: Vec<(&'static str, String)>,
+    /// Why it stands where it stands; the last one is what the others make.
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// A part of a score.
+#[derive(Debug)]
+pub(crate) struct Reason {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+    /// From what it is made.
+    pub(crate) note: String,
 }
 
 /// Votes and comments with their units.
@@ -111,31 +121,31 @@ impl Row {
 
     /// With the parts of its trend score.
     pub(crate) fn trending(self, score: &TrendScore) -> Self {
-        let parts = vec![
-            ("Votes", grouped(u64::from(score.counts.votes))),
-            ("Comments", grouped(u64::from(score.counts.comments))),
-            ("Points", format!("{:.1}", score.points)),
-            ("Age in days", score.age_days.to_string()),
-            ("Divisor", format!("{:.2}", score.divisor)),
-            ("Score", format!("{:.3}", score.score)),
+        let (votes, comments) = (u64::from(score.counts.votes), u64::from(score.counts.comments));
+        let points = format!("1 + {} + {COMMENT_WEIGHT} × {}", counted(votes, "vote"), counted(comments, "comment"));
+        let divisor = format!("({} + {HEAD_START}) to the power of {GRAVITY}", counted(score.age_days.into(), "day"));
+        let reasons = vec![
+            Reason { name: "Points", value: format!("{:.1}", score.points), note: points },
+            Reason { name: "Divisor", value: format!("{:.2}", score.divisor), note: divisor },
+            Reason { name: "Score", value: format!("{:.2}", score.score), note: "points ÷ divisor".to_owned() },
         ];
-        Self { reasons_label: "How this adds up", reasons: parts, ..self }
+        Self { reasons_label: "How this adds up", reasons, ..self }
     }
 
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
-        let Some(explanation) = explanation else { return self };
-        let mut parts = vec![
-            ("Shared words", format!("{:.3}", explanation.lexical)),
-            ("Near in meaning", format!("{:.3}", explanation.semantic)),
+        let Some(Explanation { lexical, semantic, title, words }) = explanation else { return self };
+        let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
+        let shared = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+        let mut reasons = vec![
+            part("Shared words", *lexical, shared),
+            part("Meaning", *semantic, "how near question and paper lie".to_owned()),
         ];
-        if explanation.title > 0.0 {
-            parts.push(("Title", format!("{:.3}", explanation.title)));
+        if *title > 0.0 {
+            reasons.push(part("Title", *title, "the question is the title".to_owned()));
         }
-        if !explanation.words.is_empty() {
-            parts.push(("Words", explanation.words.join(", ")));
-        }
-        Self { reasons_label: "Why this was found", reasons: parts, ..self }
+        reasons.push(part("Score", lexical + semantic + title, "the sum".to_owned()));
+        Self { reasons_label: "Why this was found", reasons, ..self }
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Shell {
     pub(crate) sections: Vec<Link>,
     /// What stands in the search field.
     pub(crate) query: String,
+    /// Whether the page brings a search field of its own: then the masthead has none.
+    pub(crate) own_search: bool,
     pub(crate) assets: &'static AssetUrls,
 }
 
@@ -53,7 +55,8 @@ pub(crate) struct Shell {
 pub(crate) struct Ear {
     /// `No. 704`.
     pub(crate) edition: String,
-    pub(crate) day: String,
+    /// Its day; on the page of that day, which is headed with it, its week.
+    pub(crate) line: String,
     pub(crate) href: String,
 }
 
@@ -82,6 +85,7 @@ impl Shell {
             ear: None,
             sections: sections(section, None),
             query: String::new(),
+            own_search: false,
             assets: assets::urls(),
         }
     }
@@ -99,15 +103,21 @@ impl Ear {
         let number = calendar.days.partition_point(|(real, _)| *real <= day);
         Self {
             edition: format!("No. {}", grouped(number as u64)),
-            day: dates::long(day),
+            line: dates::long(day),
             href: links::edition(ListName::Daily, Span::Day(day)),
         }
+    }
+
+    /// For the page of that day itself.
+    pub(crate) fn at_home(self, day: Day) -> Self {
+        let week = Span::Week(Week::of(day));
+        Self { line: dates::heading(week), href: links::edition(ListName::Daily, week), ..self }
     }
 }
 
 fn sections(current: Section, newest: Option<Day>) -> Vec<Link> {
     let link = |section: Section, href: String, label: &str| Link::new(href, label).current(section == current);
-    let mut sections = vec![link(Section::Daily, "/".to_owned(), "Today")];
+    let mut sections = vec![link(Section::Daily, "/".to_owned(), "Daily")];
     if let Some(day) = newest {
         let (week, month) = (Span::Week(Week::of(day)), Span::Month(Month::of(day)));
         sections.push(link(Section::Week, links::edition(ListName::Daily, week), "Week"));

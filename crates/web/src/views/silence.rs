@@ -31,20 +31,26 @@ pub(crate) fn words(calendar: &Calendar, span: Span, now: Now) -> Vec<String> {
 
 /// The nearest spans of the same kind that have papers.
 pub(crate) fn nearest(list: ListName, calendar: &Calendar, span: Span) -> Vec<Link> {
-    let near = [calendar.previous_before(span.first()), calendar.next_after(span.last()), calendar.newest()];
-    let mut seen: Vec<Span> = Vec::new();
-    for span in near.into_iter().flatten().map(|day| span.with(day)) {
-        if !seen.contains(&span) {
-            seen.push(span);
+    let near = [
+        (calendar.previous_before(span.first()), "the one before"),
+        (calendar.next_after(span.last()), "the one after"),
+        (calendar.newest(), "the newest"),
+    ];
+    let mut seen: Vec<(Span, &str)> = Vec::new();
+    for (day, which) in near {
+        if let Some(span) = day.map(|day| span.with(day))
+            && !seen.iter().any(|(known, _)| *known == span)
+        {
+            seen.push((span, which));
         }
     }
     let count = |span: Span| -> u64 {
         calendar.days.iter().filter(|(day, _)| within(*day, span)).map(|(_, count)| count).sum()
     };
     seen.into_iter()
-        .map(|span| {
-            let label = format!("{}: {}", dates::heading(span), counted(count(span), "paper"));
-            Link::new(links::edition(list, span), label)
+        .map(|(span, which)| {
+            let note = format!("{which}, with {}", counted(count(span), "paper"));
+            Link { count: Some(note), ..Link::new(links::edition(list, span), dates::heading(span)) }
         })
         .collect()
 }
@@ -93,6 +99,7 @@ mod tests {
         let links = nearest(ListName::Daily, &calendar(), Span::Day("2026-04-25".parse().unwrap()));
         let hrefs: Vec<&str> = links.iter().map(|link| link.href.as_str()).collect();
         assert_eq!(hrefs, ["/papers/date/2026-04-24", "/papers/date/2026-04-27"]);
-        assert_eq!(links[1].label, "Monday, 27 April 2026: 11 papers");
+        assert_eq!(links[1].label, "Monday, 27 April 2026");
+        assert_eq!(links[1].count.as_deref(), Some("the one after, with 11 papers"));
     }
 }

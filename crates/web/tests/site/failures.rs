@@ -1,0 +1,70 @@
+//! Pages and answers for what cannot be had.
+
+use axum::http::Method;
+
+use crate::support::{Site, links, plain};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn name_the_value_and_help() {
+    let site = Site::new().await;
+    for (address, status, words) in [
+        ("/nothing/here", 404, "There is nothing at this address"),
+        ("/papers/2401.99999", 404, "The paper 2401.99999 is not here"),
+        ("/papers/what-is-this", 404, "what-is-this"),
+        ("/papers/date/2026-02-30", 400, "2026-02-30"),
+        ("/papers/date/yesterday", 400, "yesterday"),
+        ("/papers/week/2026-W54", 400, "2026-W54"),
+        ("/papers/month/2026-13", 400, "2026-13"),
+        ("/new/date/0000-00-00", 400, "0000-00-00"),
+        ("/?page=0", 400, "“0” is not a page"),
+        ("/?page=-1", 400, "“-1” is not a page"),
+        ("/?page=999999999", 400, "“999999999” is not a page"),
+        ("/?page=2", 404, "There is no page 2"),
+        ("/papers?q=a&sort=best", 400, "“best” is not an order"),
+        ("/papers?q=a&code=maybe", 400, "maybe"),
+        ("/papers?q=a&when=now", 400, "“now” is not a stretch of time"),
+        ("/papers?q=a&from=x", 400, "is not a day"),
+        ("/papers?q=a&from=2026-04-02&to=2026-04-01", 400, "lies after"),
+        ("/papers?q=a&page=201", 400, "too far"),
+        ("/assets/newsstand.css", 404, "no such file"),
+    ] {
+        let answer = site.get(address).await;
+        let page = answer.text();
+        assert_eq!(answer.status, status, "{address}: {}", plain(&page));
+        assert!(plain(&page).contains(words), "{address}: {}", plain(&page));
+        assert!(links(&page).contains(&"/papers/trending".to_owned()), "{address} leads nowhere");
+        assert_eq!(page.matches("<h1").count(), 1, "{address}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_reading_is_possible() {
+    let site = Site::new().await;
+    for address in ["/", "/papers/1706.03762", "/api/v1/search", "/healthz"] {
+        for method in [Method::POST, Method::PUT, Method::DELETE] {
+            let answer = site.call(method, address).await;
+            assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET,HEAD"), "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_is_the_page_without_its_body() {
+    let site = Site::new().await;
+    for address in ["/", "/papers/1706.03762", "/papers?q=attention", "/api/v1/search?q=attention", "/nothing"] {
+        let (head, get) = (site.call(Method::HEAD, address).await, site.get(address).await);
+        assert_eq!(head.status, get.status, "{address}");
+        assert!(head.body.is_empty(), "{address}");
+        assert_eq!(head.header("content-type"), get.header("content-type"), "{address}");
+        assert_eq!(head.header("etag"), get.header("etag"), "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_process_says_how_it_is() {
+    let site = Site::empty().await;
+    assert_eq!(site.page("/healthz").await, "ok\n");
+    assert_eq!(site.page("/readyz").await, "ready\n");
+    assert!(site.page("/robots.txt").await.contains("User-agent: *"));
+}

@@ -1,0 +1,16 @@
+//! The real router over a fresh store: what a browser or a program gets for an address. A file for each part of the site.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "an answer that cannot be had has failed the test")]
+
+mod api;
+mod caching;
+mod crawl;
+mod days;
+mod failures;
+mod hostile;
+mod paper;
+mod safety;
+mod search;
+mod shelves;
+mod support;
+mod trending;
