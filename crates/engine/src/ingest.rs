@@ -153,7 +153,7 @@ impl Newsstand {
         let names: Vec<_> = records.iter().map(|(record, _)| (record.source, record.source_key.clone())).collect();
         let known = tx.provenance(&names).await?;
         let earlier = |record: &Record| known.get(&(record.source, record.source_key.clone()));
-        let fresh = fresh(records, &known);
+        let (fresh, last) = fresh(records, &known);
         report.unchanged += (records.len() - fresh.len()) as u64;
         if fresh.is_empty() {
             return Ok(());
@@ -162,7 +162,12 @@ impl Newsstand {
         let titles: Vec<_> = fresh.iter().map(|(record, _)| title_key(&record.title)).collect();
         let mut bench = Workbench::new(tx.candidates(&ids, &titles).await?);
         for (record, digest) in fresh {
-            report.count(bench.take(record, *digest, earlier(record).map(|said| said.paper)));
+            let said = earlier(record);
+            let outcome = bench.take(record, *digest, said.map(|said| said.paper));
+            // Whoever says two things of one record in turn, and ends as the last time, has changed nothing.
+            let ends_as_before = said.is_some_and(|said| last.get(&name(record)) == Some(&said.digest));
+            let is_unchanged = outcome == Outcome::Changed && ends_as_before;
+            report.count(if is_unchanged { Outcome::Unchanged } else { outcome });
         }
         let work = bench.finish();
         for (from, into) in work.merges {
@@ -174,17 +179,22 @@ impl Newsstand {
     }
 }
 
-/// The records that say something else than their source said of them last, in the order of reading. Where a source speaks
-/// of a record twice, the second word is compared with the first, not with what was stored before the batch: else each run
-/// would leave the other one of the two behind.
+/// A record's name: who speaks, and the name that the record has there.
+type Name<'a> = (SourceKind, &'a str);
+
+fn name(record: &Record) -> Name<'_> {
+    (record.source, &record.source_key)
+}
+
+/// The records that say something else than their source said of them last, in the order of reading, and the fingerprints
+/// of the last words after them. Where a source speaks of a record twice, the second word is compared with the first, not
+/// with what was stored before the batch: else each run would leave the other one of the two behind.
 fn fresh<'a>(
     records: &'a [(Record, i64)],
     known: &'a HashMap<(SourceKind, String), Provenance>,
-) -> Vec<&'a (Record, i64)> {
+) -> (Vec<&'a (Record, i64)>, HashMap<Name<'a>, i64>) {
     let stored = known.iter().map(|((source, key), said)| ((*source, key.as_str()), said.digest));
-    let mut last: HashMap<(SourceKind, &str), i64> = stored.collect();
-    let is_fresh = |(record, digest): &&'a (Record, i64)| {
-        last.insert((record.source, record.source_key.as_str()), *digest) != Some(*digest)
-    };
-    records.iter().filter(is_fresh).collect()
+    let mut last: HashMap<Name<'a>, i64> = stored.collect();
+    let is_fresh = |(record, digest): &&'a (Record, i64)| last.insert(name(record), *digest) != Some(*digest);
+    (records.iter().filter(is_fresh).collect(), last)
 }
