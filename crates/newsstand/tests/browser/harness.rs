@@ -44,16 +44,24 @@ pub fn in_every(modes: &[Mode], journey: impl Fn(&Browser, &Sample) + Sync) {
     let driver = ChromeDriver::start();
     let sample = Sample::read();
     let server = Server::start(&sample);
-    for batch in modes.chunks(AT_ONCE) {
-        thread::scope(|scope| {
-            for mode in batch {
-                let travel = || {
-                    let browser = Browser::start(&driver, &server, *mode);
-                    journey(&browser, &sample);
-                    browser.assert_clean();
-                };
-                thread::Builder::new().name(mode.to_string()).spawn_scoped(scope, travel).expect("a thread starts");
-            }
-        });
-    }
+    let travel = |mode: Mode| {
+        let browser = Browser::start(&driver, &server, mode);
+        journey(&browser, &sample);
+        browser.assert_clean();
+    };
+    let failed: Vec<String> = modes.chunks(AT_ONCE).flat_map(|batch| failures(batch, &travel)).collect();
+    assert!(failed.is_empty(), "failed in {} of {} modes: {}", failed.len(), modes.len(), failed.join("; "));
+}
+
+/// Travels in some modes at a time, and names those in which that failed.
+fn failures(modes: &[Mode], travel: &(impl Fn(Mode) + Sync)) -> Vec<String> {
+    thread::scope(|scope| {
+        let start = |mode: &Mode| {
+            let (name, mode) = (mode.to_string(), *mode);
+            thread::Builder::new().name(name).spawn_scoped(scope, move || travel(mode)).expect("a thread starts")
+        };
+        let threads: Vec<_> = modes.iter().map(start).collect();
+        let ends = modes.iter().zip(threads.into_iter().map(thread::ScopedJoinHandle::join));
+        ends.filter(|(_, end)| end.is_err()).map(|(mode, _)| mode.to_string()).collect()
+    })
 }

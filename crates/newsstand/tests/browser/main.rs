@@ -4,6 +4,11 @@
 //! Needs Debian's `chromium` and `chromium-driver`. `NEWSSTAND_SKIP_BROWSER=1` leaves these tests out.
 //! `NEWSSTAND_SCREENSHOTS=DIR` has the test `screenshots` save pictures of every kind of page.
 
+#![expect(
+    unreachable_pub,
+    reason = "`pub` says what the journeys may use of the harness; the binary itself exports nothing"
+)]
+
 #[cfg(test)]
 mod harness;
 #[cfg(test)]

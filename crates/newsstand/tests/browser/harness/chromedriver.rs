@@ -1,4 +1,4 @@
-//! The `chromedriver` process and its protocol, W3C WebDriver: <https://www.w3.org/TR/webdriver2/>.
+//! The `chromedriver` process and its protocol, W3C `WebDriver`: <https://www.w3.org/TR/webdriver2/>.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};

@@ -58,11 +58,11 @@ impl Browser<'_> {
 /// Bytes from base64 (RFC 4648, section 4). A crate for one picture would be too much.
 fn base64(text: &str) -> Vec<u8> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits: Vec<u8> =
-        text.bytes().filter_map(|byte| ALPHABET.iter().position(|it| *it == byte)).map(|n| n as u8).collect();
+    let digit = |byte| (0_u32..).zip(ALPHABET).find_map(|(digit, it)| (*it == byte).then_some(digit));
+    let digits: Vec<u32> = text.bytes().filter_map(digit).collect();
     let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
     for four in digits.chunks(4) {
-        let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
         bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
     }
     bytes

@@ -52,21 +52,32 @@ impl Theme {
 }
 
 impl Mode {
-    /// Both widths, light and dark, with script and without: eight modes.
-    pub fn all() -> Vec<Self> {
-        let without = Self::scripted().into_iter().map(|mode| Self { script: false, ..mode });
-        Self::scripted().into_iter().chain(without).collect()
+    /// Four modes in which any two circumstances meet: each width is seen light and dark, with script and without, and
+    /// each theme with script and without. A fault that needs all three at once has no way to come about, since style and
+    /// script know nothing of each other but the theme.
+    pub fn covering() -> [Self; 4] {
+        [
+            Self { width: Width::Wide, theme: Theme::Light, script: true },
+            Self { width: Width::Narrow, theme: Theme::Dark, script: true },
+            Self { width: Width::Wide, theme: Theme::Dark, script: false },
+            Self { width: Width::Narrow, theme: Theme::Light, script: false },
+        ]
     }
 
     /// Both widths, light and dark, with script.
-    pub fn scripted() -> Vec<Self> {
-        let mut modes = Vec::new();
-        for width in [Width::Wide, Width::Narrow] {
-            for theme in [Theme::Light, Theme::Dark] {
-                modes.push(Self { width, theme, script: true });
-            }
-        }
-        modes
+    pub fn scripted() -> [Self; 4] {
+        [
+            (Width::Wide, Theme::Light),
+            (Width::Wide, Theme::Dark),
+            (Width::Narrow, Theme::Light),
+            (Width::Narrow, Theme::Dark),
+        ]
+        .map(|(width, theme)| Self { width, theme, script: true })
+    }
+
+    /// Both widths in one theme, with script or without.
+    pub fn widths(theme: Theme, script: bool) -> [Self; 2] {
+        [Width::Wide, Width::Narrow].map(|width| Self { width, theme, script })
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct Listed {
     /// Its id at arXiv.
     pub id: String,
-    /// The title as the list has it.
+    /// The title.
     pub title: String,
     /// The whole abstract.
     pub abstract_text: String,
@@ -38,15 +38,18 @@ pub struct Sample {
 impl Sample {
     /// Reads the two files.
     pub fn read() -> Self {
-        let mut daily: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
-        for paper in lines("daily") {
-            daily.entry(text(&paper["list_date"])).or_default().push(Listed::read(&paper));
-        }
         let mut new = BTreeMap::new();
         let mut last = Default::default();
+        let mut arxiv = BTreeMap::new();
         for paper in lines("new") {
             *new.entry(text(&paper["list_date"])).or_default() += 1;
             last = (text(&paper["id"]), text(&paper["title"]));
+            arxiv.insert(text(&paper["id"]), paper);
+        }
+        let mut daily: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+        for paper in lines("daily") {
+            let listed = Listed::read(&paper, arxiv.get(&text(&paper["id"])));
+            daily.entry(text(&paper["list_date"])).or_default().push(listed);
         }
         Self { daily, new, last }
     }
@@ -63,14 +66,16 @@ impl Sample {
 }
 
 impl Listed {
-    fn read(paper: &Value) -> Self {
-        let authors = paper["authors"].as_array().into_iter().flatten();
+    /// What the list says, save for title, abstract and authors where arXiv itself has the paper: its word counts more.
+    fn read(paper: &Value, at_arxiv: Option<&Value>) -> Self {
+        let told = at_arxiv.unwrap_or(paper);
+        let authors = told["authors"].as_array().into_iter().flatten();
         Self {
             id: text(&paper["id"]),
-            title: text(&paper["title"]),
-            abstract_text: text(&paper["abstract"]),
+            title: text(&told["title"]),
+            abstract_text: text(&told["abstract"]),
             authors: authors.map(text).collect(),
-            organization: paper["organization_name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
+            organization: paper["organization"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
             votes: paper["upvotes"].as_u64().unwrap_or_default(),
         }
     }

@@ -9,8 +9,7 @@ const ESCAPE: &str = "\u{e00c}";
 
 #[test]
 fn everything_is_reached_by_keys() {
-    let modes: Vec<Mode> = Mode::scripted().into_iter().filter(|mode| mode.theme == Theme::Light).collect();
-    in_every(&modes, |browser, _| {
+    in_every(&Mode::widths(Theme::Light, true), |browser, _| {
         the_skip_link_leads_to_the_content(browser);
         focus_is_always_visible(browser);
         rows_are_walked(browser);
@@ -22,8 +21,7 @@ fn everything_is_reached_by_keys() {
 /// Without script the browser's own keys must be enough: Tab and Enter.
 #[test]
 fn the_tab_key_is_enough_without_script() {
-    let modes: Vec<Mode> = Mode::all().into_iter().filter(|mode| !mode.script && mode.theme == Theme::Dark).collect();
-    in_every(&modes, |browser, _| {
+    in_every(&Mode::widths(Theme::Dark, false), |browser, _| {
         the_skip_link_leads_to_the_content(browser);
         focus_is_always_visible(browser);
     });

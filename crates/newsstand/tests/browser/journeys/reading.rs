@@ -4,7 +4,7 @@ use crate::harness::{Browser, Element, Listed, Mode, Sample, in_every, words};
 
 #[test]
 fn a_day_is_read() {
-    in_every(&Mode::all(), |browser, sample| {
+    in_every(&Mode::covering(), |browser, sample| {
         browser.open("/");
         assert_eq!(browser.ask("document.documentElement.dataset.script ?? null"), script_mark(browser));
         all_papers_of_the_newest_day_are_there(browser, sample);
@@ -52,7 +52,7 @@ fn abstracts_open_and_fold(browser: &Browser, sample: &Sample) {
             folded += 1;
             summary.click();
             assert!(!is_cut(&text), "the opened abstract of {:?} is still cut", paper.title);
-            assert_eq!(summary.text(), "Fold");
+            assert!(summary.text().starts_with("Fold"), "the switch still says {:?}", summary.text());
             summary.click();
             assert!(is_cut(&text), "the abstract of {:?} does not fold again", paper.title);
         } else {
@@ -102,7 +102,8 @@ fn what_arrived_that_day(browser: &Browser, sample: &Sample) {
 }
 
 fn row_of<'a>(browser: &'a Browser, paper: &Listed) -> Element<'a> {
-    let rows = browser.all(".row");
-    let row = rows.into_iter().find(|row| words(&row.find(".title").text()) == words(&paper.title));
-    row.unwrap_or_else(|| panic!("{:?} is not on {}", paper.title, browser.url()))
+    let titles = browser.texts(".row .title");
+    let row = titles.iter().position(|title| words(title) == words(&paper.title));
+    row.map(|row| browser.all(".row").swap_remove(row))
+        .unwrap_or_else(|| panic!("{:?} is not on {}", paper.title, browser.url()))
 }

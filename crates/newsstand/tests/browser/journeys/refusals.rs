@@ -1,12 +1,12 @@
 //! Addresses that lead nowhere: pages that help.
 
-use crate::harness::{Mode, Width, in_every};
+use crate::harness::{Mode, in_every};
 
 #[test]
 fn wrong_addresses_get_a_page_that_helps() {
     let long = format!("/papers?q={}", "x".repeat(10_000));
     let wrong = [
-        ("/no/such/page", 404, "no/such/page"),
+        ("/no/such/page", 404, "nothing at this address"),
         ("/papers/9912.99999", 404, "9912.99999"),
         ("/author/nobody-of-that-name", 404, "nobody"),
         ("/papers/date/2026-02-30", 400, "2026-02-30"),
@@ -14,8 +14,7 @@ fn wrong_addresses_get_a_page_that_helps() {
         ("/?page=0", 400, "0"),
         (long.as_str(), 400, "characters"),
     ];
-    let modes: Vec<Mode> = Mode::all().into_iter().filter(|mode| mode.width == Width::Narrow).collect();
-    in_every(&modes, |browser, _| {
+    in_every(&Mode::covering(), |browser, _| {
         for (path, status, word) in wrong {
             browser.open_refused(path, status);
             let said = browser.text("main");
