@@ -85,7 +85,7 @@ impl StaticModel {
         let mut sum = Box::new([0.0; DIMS]);
         pieces.sort_unstable();
         for same in pieces.chunk_by(|a, b| a == b) {
-            let Some((row, scale)) = same.first().and_then(|piece| self.table.row(*piece)) else { continue };
+            let Some((row, scale)) = same.first().and_then(|piece| self.row(*piece)) else { continue };
             let weight = scale * (same.len() as f32).sqrt();
             for (total, number) in sum.iter_mut().zip(row) {
                 *total += weight * f32::from(number.cast_signed());
@@ -94,9 +94,14 @@ impl StaticModel {
         sum
     }
 
+    /// The row of a piece. An unknown word has none: two texts are not alike for both having an emoji.
+    fn row(&self, piece: u32) -> Option<(&[u8; DIMS], f32)> {
+        if piece == self.tokenizer.unknown() { None } else { self.table.row(piece) }
+    }
+
     /// The inner product of a piece's row with a vector.
     fn dot(&self, piece: u32, other: &Vector) -> f32 {
-        let Some((row, scale)) = self.table.row(piece) else { return 0.0 };
+        let Some((row, scale)) = self.row(piece) else { return 0.0 };
         scale * row.iter().zip(other.as_slice()).map(|(a, b)| f32::from(a.cast_signed()) * b).sum::<f32>()
     }
 }

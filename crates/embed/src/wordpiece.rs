@@ -61,6 +61,11 @@ impl WordPiece {
         self.len == 0
     }
 
+    /// The number of `[UNK]`, which stands for every word that cannot be put together from pieces.
+    pub(crate) fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
     /// Appends the numbers of the pieces of `text` to `pieces`, without special tokens at either end.
     pub fn encode(&self, text: &str, pieces: &mut Vec<u32>) {
         self.words(text, &mut |_, of_word| pieces.extend_from_slice(of_word));

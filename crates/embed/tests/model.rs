@@ -27,6 +27,8 @@ fn a_text_without_known_words_is_zero() {
     assert!(embed("").is_zero());
     assert!(embed(" \n\t").is_zero());
     assert!(embed("\u{200b}").is_zero());
+    assert!(embed("🙂 👩‍🚀").is_zero());
+    assert_eq!(embed("attention 🙂"), embed("attention"));
     assert!(embed("").cosine(&embed("attention")).abs() < f32::EPSILON);
 }
 

@@ -14,14 +14,17 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     document.add_text(fields.spelling, &paper.title);
     document.add_text(fields.abstract_text, &paper.abstract_text);
     if !paper.authors.is_empty() {
-        let names = paper.authors.join("; ");
-        document.add_text(fields.spelling, &names);
-        document.add_text(fields.authors, names);
+        document.add_text(fields.spelling, paper.authors.join("; "));
+    }
+    // One by one, so that no phrase goes from one name into the next.
+    for name in &paper.authors {
+        document.add_text(fields.authors, name);
     }
     if !paper.keywords.is_empty() {
-        let keywords = paper.keywords.join("; ");
-        document.add_text(fields.spelling, &keywords);
-        document.add_text(fields.keywords, keywords);
+        document.add_text(fields.spelling, paper.keywords.join("; "));
+    }
+    for keyword in &paper.keywords {
+        document.add_text(fields.keywords, keyword);
     }
     add_facts(fields, stored, &mut document);
     document

@@ -6,9 +6,10 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::SearchError;
 use crate::mask::Mask;
-use crate::parse::Parsed;
+use crate::parse::{Parsed, PhraseWord};
 use crate::query::Filters;
-use crate::snapshot::{Docs, Snapshot};
+use crate::schema::Fields;
+use crate::snapshot::{Docs, Snapshot, TEXT_FIELDS};
 
 /// The documents that a query's filters, phrases and excluded words let through.
 pub(crate) fn allowed(snapshot: &Snapshot, filters: &Filters, parsed: &Parsed) -> Result<Mask, SearchError> {
@@ -31,29 +32,43 @@ pub(crate) fn allowed(snapshot: &Snapshot, filters: &Filters, parsed: &Parsed) -
     for phrase in &parsed.phrases {
         mask.intersect(&with_phrase(snapshot, phrase)?);
     }
-    for stem in &parsed.excluded {
-        for field in [fields.title, fields.abstract_text, fields.keywords] {
-            mask.subtract(&with_term(snapshot, &Term::from_field_text(field, stem))?);
+    for word in &parsed.excluded {
+        for (field, form) in forms(fields, (&word.stem, &word.folded)) {
+            mask.subtract(&with_term(snapshot, &Term::from_field_text(field, form))?);
         }
     }
     Ok(mask)
 }
 
-/// The documents whose title or abstract holds the phrase.
-fn with_phrase(snapshot: &Snapshot, phrase: &[(usize, String)]) -> Result<Mask, SearchError> {
+/// The fields in which a word is looked up, each with its form of the word: names are compared as they stand.
+fn forms<'a>(fields: &Fields, (stem, folded): (&'a str, &'a str)) -> [(Field, &'a str); TEXT_FIELDS] {
+    [(fields.title, stem), (fields.abstract_text, stem), (fields.keywords, stem), (fields.authors, folded)]
+}
+
+/// The documents of which one field holds the phrase.
+fn with_phrase(snapshot: &Snapshot, phrase: &[PhraseWord]) -> Result<Mask, SearchError> {
     let mut mask = Mask::empty(snapshot.docs.len());
-    for field in [snapshot.fields.title, snapshot.fields.abstract_text] {
-        insert_matching(snapshot, phrase_query(field, phrase).as_ref(), &mut mask)?;
+    let mut terms: [Vec<(usize, Term)>; TEXT_FIELDS] = Default::default();
+    for word in phrase {
+        let forms = forms(&snapshot.fields, (&word.stem, &word.folded));
+        for (terms, (field, form)) in terms.iter_mut().zip(forms) {
+            terms.push((word.at, Term::from_field_text(field, form)));
+        }
+    }
+    for terms in terms {
+        insert_matching(snapshot, phrase_query(terms).as_ref(), &mut mask)?;
     }
     Ok(mask)
 }
 
 /// A query for the phrase in one field; tantivy's phrases have two words at least.
-fn phrase_query(field: Field, phrase: &[(usize, String)]) -> Box<dyn tantivy::query::Query> {
-    let mut terms = phrase.iter().map(|(at, stem)| (*at, Term::from_field_text(field, stem)));
-    match (phrase.len(), terms.next()) {
+fn phrase_query(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
+    match (terms.len(), terms.pop()) {
         (1, Some((_, term))) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        (_, first) => Box::new(PhraseQuery::new_with_offset(first.into_iter().chain(terms).collect())),
+        (_, last) => {
+            terms.extend(last);
+            Box::new(PhraseQuery::new_with_offset(terms))
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use tantivy::Term;
 use self::candidates::Top;
 use crate::lexical::Lexical;
 use crate::mask::Mask;
-use crate::parse::{Parsed, parse};
+use crate::parse::{Parsed, parse, parse_plain};
 use crate::snapshot::{Docs, Probe, Snapshot};
 use crate::spelling::correct;
 use crate::vectors::Estimator;
@@ -43,7 +43,7 @@ struct Asked<'a> {
     parsed: &'a Parsed,
     allowed: &'a Mask,
     lexical: &'a Lexical,
-    /// Estimated cosines; empty where the query has no meaning in vectors.
+    /// Estimated cosines; 0 where the query has no meaning in vectors.
     cosines: &'a [f32],
     probe: Probe,
     /// The documents whose title is the query.
@@ -62,39 +62,42 @@ impl Snapshot {
         if query.text.trim().is_empty() {
             return self.browse(query, &typed);
         }
-        let corrected = correct(self, &typed)?;
-        let parsed = corrected.as_ref().unwrap_or(&typed);
-        let allowed = filter::allowed(self, &query.filters, parsed)?;
-        let vector = StaticModel::bundled().embed(&parsed.text);
-        let mut answer = BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
-            Ok(mut buffers) => self.answer((query, weights), (parsed, &allowed, &vector), &mut buffers),
-            Err(_) => self.answer((query, weights), (parsed, &allowed, &vector), &mut Buffers::default()),
-        })?;
-        answer.terms = Terms::from_words(&parsed.words);
-        answer.corrected = corrected.map(|corrected| corrected.text);
-        Ok(answer)
+        BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
+            Ok(mut buffers) => self.answer((query, weights), typed, &mut buffers),
+            Err(_) => self.answer((query, weights), typed, &mut Buffers::default()),
+        })
     }
 
-    /// Scores every document, and orders the best.
+    /// Scores every document, and orders the best. A title typed whole is taken as it stands: it is not corrected, and what looks
+    /// like an excluded word in it is none.
     fn answer(
         &self,
         (query, weights): (&Query, &Weights),
-        (parsed, allowed, vector): (&Parsed, &Mask, &Vector),
+        typed: Parsed,
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
-        buffers.lexical.score(self, &parsed.words, weights)?;
-        buffers.cosines.clear();
-        if !vector.is_zero() {
-            let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
-            Estimator::new(vector).estimate(sketches, &mut buffers.cosines);
+        let mut titles = self.titled(&query.text)?;
+        let typed = if titles.is_empty() { typed } else { parse_plain(&query.text) };
+        buffers.lexical.score(self, &typed.words, weights)?;
+        let corrected = if titles.is_empty() { correct(self, &typed, &buffers.lexical.weights)? } else { None };
+        if let Some(corrected) = &corrected {
+            buffers.lexical.score(self, &corrected.words, weights)?;
+            titles = self.titled(&corrected.text)?;
         }
-        let titles = self.titled(&parsed.text)?.into_iter().filter(|doc| allowed.contains(*doc)).collect();
-        let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(vector));
-        let asked = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, probe, titles };
-        match query.sort {
-            Sort::Relevance => asked.by_relevance(query, vector),
-            Sort::Newest | Sort::Votes => asked.by_fact(query, vector),
-        }
+        let parsed = corrected.as_ref().unwrap_or(&typed);
+        let allowed = filter::allowed(self, &query.filters, parsed)?;
+        titles.retain(|doc| allowed.contains(*doc));
+        // Signs and stop words alone are near to many texts, and mean nothing.
+        let vector = if parsed.words.is_empty() { Vector::zero() } else { StaticModel::bundled().embed(&parsed.text) };
+        Estimator::new(&vector).estimate(&self.docs.sketches, &mut buffers.cosines);
+        let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(&vector));
+        let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, probe, titles };
+        let answer = match query.sort {
+            Sort::Relevance => asked.by_relevance(query, &vector),
+            Sort::Newest | Sort::Votes => asked.by_fact(query, &vector),
+        }?;
+        let terms = Terms::from_words(&parsed.words);
+        Ok(Answer { terms, corrected: corrected.map(|corrected| corrected.text), ..answer })
     }
 
     /// The documents whose title is the text but for case and punctuation.
@@ -124,15 +127,12 @@ impl Snapshot {
             return Vec::new();
         }
         let mut cosines = Vec::new();
-        let sketches = (self.docs.signs.as_slice(), self.docs.factors.as_slice());
-        Estimator::new(&vector).estimate(sketches, &mut cosines);
+        Estimator::new(&vector).estimate(&self.docs.sketches, &mut cosines);
         let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES / 2));
-        for other in self.docs.alive.iter().filter(|other| *other != doc) {
-            top.offer(other, cosines.get(other).copied().unwrap_or_default());
-        }
+        top.offer_all(0, &cosines, &self.docs.alive);
         let probe = Probe::new(&vector);
-        let exact =
-            top.into_docs().into_iter().map(|other| (other, probe.cosine(self.docs.place(other), self.files())));
+        let others = top.into_docs().into_iter().filter(|other| *other != doc);
+        let exact = others.map(|other| (other, probe.cosine(self.docs.place(other), self.files())));
         // The same text again has the same vector: a second entry of one paper, not a neighbour.
         let mut near: Vec<_> = exact.filter(|(_, cosine)| *cosine > 0.0 && *cosine < 0.995).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

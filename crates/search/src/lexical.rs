@@ -8,14 +8,19 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
 use crate::SearchError;
+use crate::mask::Mask;
 use crate::parse::QueryWord;
 use crate::snapshot::{Segment, Snapshot, TEXT_FIELDS};
 use crate::weights::{FieldWeight, Weights};
 
-/// The place of the authors among the text fields: names are looked up as they stand, everything else by stem.
+/// The places of the text fields. Authors' names are looked up as they stand, everything else by stem.
+const TITLE: usize = 0;
+const ABSTRACT: usize = 1;
+const KEYWORDS: usize = 2;
 const AUTHORS: usize = 3;
 
-/// What the words of a query say about each document.
+/// What the words of a query say about each document. A deleted document counts nowhere: scores do not depend on how the index
+/// came about.
 #[derive(Debug, Default)]
 pub(crate) struct Lexical {
     /// BM25F of each document.
@@ -26,10 +31,10 @@ pub(crate) struct Lexical {
     pub in_title: Vec<u8>,
     /// For each word of the query its weight; 0 where no document holds it.
     pub weights: Vec<f32>,
-    /// The frequency of the present word in each document.
-    frequencies: Vec<f32>,
-    /// The documents that hold the present word.
-    touched: Vec<u32>,
+    /// The documents that hold the present word, with its weighted frequency there.
+    holding: Vec<(u32, f32)>,
+    /// Those of one segment that hold it elsewhere than in the abstract.
+    beside: Vec<(u32, f32)>,
 }
 
 impl Lexical {
@@ -41,7 +46,7 @@ impl Lexical {
         weights: &Weights,
     ) -> Result<(), SearchError> {
         let length = snapshot.docs.len();
-        for buffer in [&mut self.scores, &mut self.covered, &mut self.frequencies] {
+        for buffer in [&mut self.scores, &mut self.covered] {
             buffer.clear();
             buffer.resize(length, 0.0);
         }
@@ -50,63 +55,140 @@ impl Lexical {
         self.weights.clear();
         let factors = length_factors(snapshot, weights);
         for word in words {
-            self.collect(snapshot, word, &factors)?;
-            self.add_word(length, word.count, weights.k1);
-        }
-        Ok(())
-    }
-
-    /// Gathers the weighted frequency of a word in every document.
-    fn collect(&mut self, snapshot: &Snapshot, word: &QueryWord, factors: &LengthFactors) -> Result<(), SearchError> {
-        self.touched.clear();
-        for segment in &snapshot.segments {
-            for (field, factors) in factors.iter().enumerate() {
-                let Some(mut postings) = postings(segment, field, word)? else { continue };
-                let lengths = snapshot.texts.get(field).map(|text| text.lengths.as_slice()).unwrap_or_default();
-                while !postings.docs().is_empty() {
-                    for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
-                        self.touch(segment.base + doc, *frequency as f32, (lengths, factors));
-                        if field == 0 {
-                            self.touch_title(segment.base + doc);
-                        }
-                    }
-                    postings.advance();
-                }
+            self.holding.clear();
+            for segment in &snapshot.segments {
+                self.collect((snapshot, segment), word, &factors)?;
             }
+            self.add_word(snapshot.len(), word.count, weights.k1);
         }
         Ok(())
     }
 
-    #[inline]
-    fn touch(&mut self, doc: u32, frequency: f32, (lengths, factors): (&[u8], &[f32; 256])) {
-        let at = doc as usize;
-        let (Some(sum), Some(length)) = (self.frequencies.get_mut(at), lengths.get(at)) else { return };
-        if *sum == 0.0 {
-            self.touched.push(doc);
+    /// Gathers the documents of a segment that hold a word, in rising order.
+    fn collect(
+        &mut self,
+        (snapshot, segment): (&Snapshot, &Segment),
+        word: &QueryWord,
+        factors: &LengthFactors,
+    ) -> Result<(), SearchError> {
+        self.beside.clear();
+        let mut fields = 0;
+        for field in [TITLE, KEYWORDS, AUTHORS] {
+            let Some(postings) = postings(segment, field, word)? else { continue };
+            let (before, occurrences) = (self.beside.len(), Occurrences::new((snapshot, segment), field, factors));
+            occurrences.each(postings, &mut |doc, frequency| self.beside.push((doc, frequency)));
+            if field == TITLE {
+                count_titles(self.beside.get(before..).unwrap_or_default(), &mut self.in_title);
+            }
+            fields += 1;
         }
-        *sum += frequency * factors.get(usize::from(*length)).copied().unwrap_or_default();
-    }
-
-    #[inline]
-    fn touch_title(&mut self, doc: u32) {
-        if let Some(count) = self.in_title.get_mut(doc as usize) {
-            *count = count.saturating_add(1);
+        if fields > 1 {
+            // Stable, so that the parts of one document are always added in the same order.
+            self.beside.sort_by_key(|(doc, _)| *doc);
         }
+        let mut merge = Merge { beside: self.beside.iter().copied().peekable(), holding: &mut self.holding };
+        if let Some(postings) = postings(segment, ABSTRACT, word)? {
+            let occurrences = Occurrences::new((snapshot, segment), ABSTRACT, factors);
+            occurrences.each(postings, &mut |doc, frequency| merge.push(doc, frequency));
+        }
+        merge.rest();
+        Ok(())
     }
 
     /// Adds the word's part to the score of each document that holds it.
     fn add_word(&mut self, documents: usize, count: u32, k1: f32) {
-        let (all, holding) = (documents as f32, self.touched.len() as f32);
-        let idf = if holding > 0.0 { (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln() } else { 0.0 };
+        let idf = if self.holding.is_empty() { 0.0 } else { idf(documents as f32, self.holding.len() as f32) };
         let weight = idf * count as f32;
         self.weights.push(weight);
-        for doc in &self.touched {
+        for (doc, frequency) in &self.holding {
             let at = *doc as usize;
-            let columns = (self.scores.get_mut(at), self.covered.get_mut(at), self.frequencies.get_mut(at));
-            let (Some(score), Some(covered), Some(frequency)) = columns else { continue };
+            let (Some(score), Some(covered)) = (self.scores.get_mut(at), self.covered.get_mut(at)) else { continue };
             *score += weight * *frequency * (k1 + 1.0) / (*frequency + k1);
             *covered += weight;
-            *frequency = 0.0;
+        }
+    }
+}
+
+/// How much a word says that `holding` of `all` documents hold.
+pub(crate) fn idf(all: f32, holding: f32) -> f32 {
+    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// Notes that the titles of these documents hold one word more.
+fn count_titles(holding: &[(u32, f32)], in_title: &mut [u8]) {
+    for (doc, _) in holding {
+        if let Some(count) = in_title.get_mut(*doc as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
+/// What turns a posting list into documents with weighted frequencies.
+struct Occurrences<'a> {
+    base: u32,
+    lengths: &'a [u8],
+    factors: Option<&'a [f32; 256]>,
+    /// Which documents count, where not all of the segment do.
+    alive: Option<&'a Mask>,
+}
+
+impl<'a> Occurrences<'a> {
+    fn new((snapshot, segment): (&'a Snapshot, &Segment), field: usize, factors: &'a LengthFactors) -> Self {
+        Self {
+            base: segment.base,
+            lengths: snapshot.texts.get(field).map(|text| text.lengths.as_slice()).unwrap_or_default(),
+            factors: factors.get(field),
+            alive: segment.reader.has_deletes().then_some(&snapshot.docs.alive),
+        }
+    }
+
+    /// Calls `each` with every document of the list and the frequency there, weighted by field and length.
+    #[inline]
+    fn each(&self, mut postings: BlockSegmentPostings, each: &mut impl FnMut(u32, f32)) {
+        let Some(factors) = self.factors else { return };
+        while !postings.docs().is_empty() {
+            for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
+                let doc = self.base + doc;
+                let Some(length) = self.lengths.get(doc as usize) else { continue };
+                if self.alive.is_none_or(|alive| alive.contains(doc as usize)) {
+                    each(doc, *frequency as f32 * factors.get(usize::from(*length)).copied().unwrap_or_default());
+                }
+            }
+            postings.advance();
+        }
+    }
+}
+
+/// Puts the documents of the abstract's list and those of the other fields together, both in rising order.
+struct Merge<'a, I: Iterator<Item = (u32, f32)>> {
+    beside: std::iter::Peekable<I>,
+    holding: &'a mut Vec<(u32, f32)>,
+}
+
+impl<I: Iterator<Item = (u32, f32)>> Merge<'_, I> {
+    #[inline]
+    fn push(&mut self, doc: u32, mut frequency: f32) {
+        while let Some((other, elsewhere)) = self.beside.next_if(|(other, _)| *other <= doc) {
+            if other == doc {
+                frequency += elsewhere;
+            } else {
+                self.push_beside(other, elsewhere);
+            }
+        }
+        self.holding.push((doc, frequency));
+    }
+
+    fn rest(mut self) {
+        while let Some((doc, frequency)) = self.beside.next() {
+            self.push_beside(doc, frequency);
+        }
+    }
+
+    /// Two fields beside the abstract may hold the word.
+    fn push_beside(&mut self, doc: u32, frequency: f32) {
+        match self.holding.last_mut() {
+            Some((last, sum)) if *last == doc => *sum += frequency,
+            _ => self.holding.push((doc, frequency)),
         }
     }
 }
@@ -137,16 +219,4 @@ pub(crate) fn postings(
     let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
     let Some(info) = inverted.terms().get(form.as_bytes()).map_err(failed)? else { return Ok(None) };
     inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).map(Some).map_err(failed)
-}
-
-/// Whether any document holds the word.
-pub(crate) fn occurs(snapshot: &Snapshot, word: &QueryWord) -> Result<bool, SearchError> {
-    for segment in &snapshot.segments {
-        for field in 0..TEXT_FIELDS {
-            if postings(segment, field, word)?.is_some() {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

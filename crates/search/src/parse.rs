@@ -29,10 +29,21 @@ pub(crate) struct Parsed {
     pub text: String,
     /// The words that are looked for, each stem once, without stop words.
     pub words: Vec<QueryWord>,
-    /// Quoted: stems that must follow one another, with their distances from the first.
-    pub phrases: Vec<Vec<(usize, String)>>,
-    /// Stems that must not occur.
-    pub excluded: Vec<String>,
+    /// Quoted: words that must follow one another.
+    pub phrases: Vec<Vec<PhraseWord>>,
+    /// Words that must not occur.
+    pub excluded: Vec<QueryWord>,
+}
+
+/// A word of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PhraseWord {
+    /// How many words of the phrase stand before it.
+    pub at: usize,
+    /// Folded: how names are compared.
+    pub folded: String,
+    /// The stem: how running text is compared.
+    pub stem: String,
 }
 
 /// Understands a query's text.
@@ -41,6 +52,12 @@ pub(crate) fn parse(text: &str) -> Parsed {
     let (text, excluded) = without_excluded(text);
     let (phrases, words) = (phrases(&text), query_words(&text));
     Parsed { text, words, phrases, excluded }
+}
+
+/// Understands a text as words alone.
+pub(crate) fn parse_plain(text: &str) -> Parsed {
+    let text = text.get(..text.floor_char_boundary(LONGEST_QUERY)).unwrap_or_default().to_owned();
+    Parsed { words: query_words(&text), text, ..Parsed::default() }
 }
 
 /// The words of a text that are looked for: each stem once, without stop words.
@@ -63,12 +80,12 @@ pub(crate) fn query_words(text: &str) -> Vec<QueryWord> {
 
 /// Takes `-word` out of a text. A hyphen excludes only where it begins a word after white space, so that compounds and dashes
 /// stay what they are; and a text of nothing else than excluded words excludes nothing.
-fn without_excluded(text: &str) -> (String, Vec<String>) {
+fn without_excluded(text: &str) -> (String, Vec<QueryWord>) {
     let (mut rest, mut excluded) = (String::with_capacity(text.len()), Vec::new());
     for part in text.split_inclusive(char::is_whitespace) {
         let word = part.strip_prefix('-').filter(|word| word.starts_with(char::is_alphanumeric));
         match word {
-            Some(word) => excluded.extend(query_words(word).into_iter().map(|word| word.stem)),
+            Some(word) => excluded.extend(query_words(word)),
             None => rest.push_str(part),
         }
     }
@@ -76,19 +93,18 @@ fn without_excluded(text: &str) -> (String, Vec<String>) {
 }
 
 /// The stretches between pairs of quotation marks that hold a word at least.
-fn phrases(text: &str) -> Vec<Vec<(usize, String)>> {
+fn phrases(text: &str) -> Vec<Vec<PhraseWord>> {
     let mut parts = text.split(['"', '“', '”']);
     let mut phrases = Vec::new();
     parts.next();
     // After the outside comes an inside; one that no mark closes is followed by nothing and is no phrase.
     while let (Some(inside), Some(_outside)) = (parts.next(), parts.next()) {
         let all = words(inside).map(|range| folded(inside.get(range).unwrap_or_default()));
-        let stems = all.enumerate().filter(|(_, word)| !is_stop_word(word) && word.len() <= LONGEST_WORD);
-        let stems: Vec<_> = stems.map(|(at, word)| (at, stem(&word).into_owned())).collect();
-        if !stems.is_empty() {
-            phrases.push(stems);
-        }
+        let words = all.enumerate().filter(|(_, word)| !is_stop_word(word) && word.len() <= LONGEST_WORD);
+        let words = words.map(|(at, folded)| PhraseWord { at, stem: stem(&folded).into_owned(), folded });
+        phrases.push(words.collect());
     }
+    phrases.retain(|words: &Vec<_>| !words.is_empty());
     phrases
 }
 
@@ -112,7 +128,9 @@ mod tests {
     #[test]
     fn quotes_make_phrases_where_they_are_balanced() {
         let phrase = |text| parse(text).phrases;
-        assert_eq!(phrase("\"bag of words\" model"), [vec![(0, "bag".to_owned()), (2, "word".to_owned())]]);
+        let words = phrase("\"bag of words\" model").remove(0);
+        let words: Vec<_> = words.iter().map(|word| (word.at, word.stem.as_str())).collect();
+        assert_eq!(words, [(0, "bag"), (2, "word")]);
         assert_eq!(phrase("“gaussian splatting”").len(), 1);
         assert!(phrase("5\" screens").is_empty());
         assert!(phrase("\"\" \"the\"").is_empty());
@@ -121,7 +139,7 @@ mod tests {
     #[test]
     fn a_hyphen_excludes_only_at_the_start_of_a_word() {
         let parsed = parse("jaguar -cars");
-        assert_eq!((parsed.text.as_str(), parsed.excluded), ("jaguar ", vec!["car".to_owned()]));
+        assert_eq!((parsed.text.as_str(), parsed.excluded[0].stem.as_str()), ("jaguar ", "car"));
         assert!(parse("state-of-the-art - a survey").excluded.is_empty());
         assert_eq!(stems("-cars"), ["car"]);
     }

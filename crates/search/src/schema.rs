@@ -7,6 +7,8 @@ use crate::words::Analyzer;
 
 /// The tokenizer of running text.
 const STEMS: &str = "newsstand-stems";
+/// What phrases need.
+const POSITIONS: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
 /// The tokenizer of names.
 const EXACT: &str = "newsstand-exact";
 
@@ -17,9 +19,9 @@ pub(crate) struct Fields {
     pub title: Field,
     /// Stems of the abstract, with positions.
     pub abstract_text: Field,
-    /// Stems of the keywords.
+    /// Stems of the keywords, with positions.
     pub keywords: Field,
-    /// Words of the authors' names.
+    /// Words of the authors' names, with positions.
     pub authors: Field,
     /// Words of titles, keywords and names as they are spelled: what typing errors are corrected to.
     pub spelling: Field,
@@ -43,13 +45,13 @@ impl Fields {
     /// The schema and its handles.
     pub(crate) fn new() -> (Schema, Self) {
         let mut builder = Schema::builder();
-        let stems = |option| text(STEMS, option, true);
+        let (stems, names) = (text(STEMS, POSITIONS, true), text(EXACT, POSITIONS, true));
         let term = || text("raw", IndexRecordOption::Basic, false);
         let fields = Self {
-            title: builder.add_text_field("title", stems(IndexRecordOption::WithFreqsAndPositions)),
-            abstract_text: builder.add_text_field("abstract", stems(IndexRecordOption::WithFreqsAndPositions)),
-            keywords: builder.add_text_field("keywords", stems(IndexRecordOption::WithFreqs)),
-            authors: builder.add_text_field("authors", text(EXACT, IndexRecordOption::WithFreqs, true)),
+            title: builder.add_text_field("title", stems.clone()),
+            abstract_text: builder.add_text_field("abstract", stems.clone()),
+            keywords: builder.add_text_field("keywords", stems),
+            authors: builder.add_text_field("authors", names),
             spelling: builder.add_text_field("spelling", text(EXACT, IndexRecordOption::Basic, false)),
             key: builder.add_i64_field("key", NumericOptions::from(INDEXED).set_fast()),
             day: builder.add_i64_field("day", NumericOptions::default().set_fast()),

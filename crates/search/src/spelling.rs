@@ -1,69 +1,127 @@
 //! Typing errors: a word that no paper holds is replaced by a similar one that some do.
 
+use std::collections::BTreeMap;
+
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
 use crate::SearchError;
-use crate::lexical::occurs;
+use crate::lexical::idf;
 use crate::parse::{Parsed, QueryWord, parse};
 use crate::snapshot::Snapshot;
 
 /// At most so many words of a query are corrected: a text with more is in another language, not mistyped.
 const MOST_CORRECTED: usize = 4;
 
-/// The query with mistyped words replaced and its new text, if there are any that can be.
-pub(crate) fn correct(snapshot: &Snapshot, parsed: &Parsed) -> Result<Option<Parsed>, SearchError> {
-    let mut unknown = Vec::new();
-    for word in &parsed.words {
-        if !occurs(snapshot, word)? {
-            unknown.push(word);
-        }
-    }
-    let (mut text, mut corrected) = (parsed.text.clone(), false);
+/// Words of fewer letters are not corrected: too many others are similar.
+const SHORTEST: usize = 4;
+
+/// A word that so few papers hold may be mistyped in them too.
+const FEW: f32 = 3.0;
+
+/// A word with two letters swapped is taken for mistyped where the right one is held by so many papers.
+const MANY: u64 = 100;
+
+/// The query with mistyped words replaced and its new text, if there are any that can be. `weights` are the words' (0 for those
+/// that no paper holds).
+pub(crate) fn correct(snapshot: &Snapshot, parsed: &Parsed, weights: &[f32]) -> Result<Option<Parsed>, SearchError> {
+    let (mut text, mut tried, mut corrected) = (parsed.text.clone(), 0, false);
+    let rare = idf(snapshot.len() as f32, FEW) * 0.9999;
     // From the end, so that the places of earlier words stay right.
-    for word in unknown.into_iter().rev().take(MOST_CORRECTED) {
-        if let Some(better) = similar_word(snapshot, word)? {
+    for (word, weight) in parsed.words.iter().zip(weights).rev() {
+        let (unknown, rare) = (*weight == 0.0, *weight >= rare * word.count as f32);
+        if tried == MOST_CORRECTED || !(unknown || rare) {
+            continue;
+        }
+        tried += 1;
+        let better = if unknown { similar_word(snapshot, word)? } else { unswapped_word(snapshot, word)? };
+        if let Some(better) = better {
             text.replace_range(word.range.clone(), &better);
             corrected = true;
         }
     }
     Ok(corrected.then(|| Parsed { excluded: parsed.excluded.clone(), ..parse(&text) }))
 }
-
 /// The most likely word that differs by one letter (two in words of eight and more): left out, put in, changed or two swapped.
+/// What has capitals inside is a name, and what has digits a model or a formula: these are spelled as they are meant.
 fn similar_word(snapshot: &Snapshot, word: &QueryWord) -> Result<Option<String>, SearchError> {
-    let length = word.folded.chars().count();
-    if length < 4 || !word.folded.chars().all(char::is_alphabetic) {
+    let letters: Vec<char> = word.folded.chars().collect();
+    let all_letters = letters.iter().all(|c| c.is_alphabetic());
+    if letters.len() < SHORTEST || !all_letters || is_name(&word.typed) {
         return Ok(None);
     }
-    for distance in 1..=if length < 8 { 1 } else { 2 } {
-        let found = best_within(snapshot, &word.folded, distance)?;
-        if found.is_some() {
-            return Ok(found);
-        }
+    if let Some(found) = best_within(snapshot, &word.folded, 1)? {
+        return Ok(Some(found));
     }
-    Ok(None)
+    let swapped = with_swapped(&letters, 1);
+    if count(snapshot, &swapped)? > 0 {
+        return Ok(Some(swapped));
+    }
+    if letters.len() < 8 { Ok(None) } else { best_within(snapshot, &word.folded, 2) }
 }
 
-/// The word of the index within that distance that most papers hold. A typing error is rarely the first letter's: words
-/// with the same count four times as much.
+/// Whether a word mixes capitals and small letters, other than at its start.
+fn is_name(typed: &str) -> bool {
+    typed.chars().any(char::is_lowercase) && typed.chars().skip(1).any(char::is_uppercase)
+}
+
+/// The word of the index within that distance that most papers hold. The first letter must be the same: it is rarely mistyped, and
+/// so a small part of all words is looked at.
 fn best_within(snapshot: &Snapshot, word: &str, distance: u8) -> Result<Option<String>, SearchError> {
     let field = snapshot.fields.spelling;
     let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
-    let mut counts: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
-    let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
+    let first = word.chars().next().unwrap_or_default();
+    let next = char::from_u32(u32::from(first) + 1).unwrap_or(char::MAX);
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for segment in &snapshot.segments {
         let inverted = segment.reader.inverted_index(field)?;
-        let mut found = inverted.terms().search(&automaton).into_stream().map_err(failed)?;
+        let search = inverted.terms().search(&automaton).ge(first.to_string()).lt(next.to_string());
+        let mut found = search.into_stream().map_err(failed)?;
         while let Some((term, info)) = found.next() {
             if let Ok(term) = std::str::from_utf8(term) {
                 *counts.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
             }
         }
     }
-    let likelihood = |(term, count): &(String, u64)| {
-        let same_start = term.chars().next() == word.chars().next();
-        (count * if same_start { 4 } else { 1 }, std::cmp::Reverse(term.clone()))
-    };
-    Ok(counts.into_iter().max_by_key(likelihood).map(|(term, _)| term))
+    let most = counts.into_iter().max_by_key(|(term, count)| (*count, std::cmp::Reverse(term.clone())));
+    Ok(most.map(|(term, _)| term))
+}
+
+/// The frequent word that comes about by swapping two neighbouring letters.
+fn unswapped_word(snapshot: &Snapshot, word: &QueryWord) -> Result<Option<String>, SearchError> {
+    let letters: Vec<char> = word.folded.chars().collect();
+    if letters.len() < SHORTEST {
+        return Ok(None);
+    }
+    let mut best = None;
+    for at in 1..letters.len() {
+        let swapped = with_swapped(&letters, at);
+        let count = count(snapshot, &swapped)?;
+        if count >= MANY && best.as_ref().is_none_or(|(most, _)| count > *most) {
+            best = Some((count, swapped));
+        }
+    }
+    Ok(best.map(|(_, word)| word))
+}
+
+/// The word with letter `at` and the one before it swapped.
+fn with_swapped(letters: &[char], at: usize) -> String {
+    let mut swapped = letters.to_vec();
+    swapped.swap(at - 1, at);
+    swapped.into_iter().collect()
+}
+
+/// How many papers hold the word in their title, keywords or authors.
+fn count(snapshot: &Snapshot, word: &str) -> Result<u64, SearchError> {
+    let mut count = 0;
+    for segment in &snapshot.segments {
+        let inverted = segment.reader.inverted_index(snapshot.fields.spelling)?;
+        let info = inverted.terms().get(word.as_bytes()).map_err(failed)?;
+        count += info.map_or(0, |info| u64::from(info.doc_freq));
+    }
+    Ok(count)
+}
+
+fn failed(error: std::io::Error) -> SearchError {
+    tantivy::TantivyError::from(error).into()
 }

@@ -6,4 +6,4 @@ mod signs;
 
 pub(crate) use file::{Row, VectorFile, write};
 pub(crate) use merge::merge;
-pub(crate) use signs::Estimator;
+pub(crate) use signs::{Estimator, Sketches};

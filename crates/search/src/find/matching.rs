@@ -6,7 +6,7 @@
 use embed::Vector;
 use tantivy::fieldnorm::FieldNormReader;
 
-use super::candidates::{Scored, Top};
+use super::candidates::{BLOCK, Scored, Top, highest, some};
 use super::{Asked, CANDIDATES, order_by_fact};
 use crate::{Answer, Hit, Query, SearchError};
 
@@ -21,6 +21,9 @@ const NEAR_LEAST: f32 = 0.45;
 
 /// How far an estimated cosine may lie below the true one in a few of a hundred cases.
 const ESTIMATE_ERROR: f32 = 0.1;
+
+/// How many papers are looked at to find the nearest: their estimated cosines are the highest.
+const NEAREST: usize = 32;
 
 /// How scores of both sides are brought to one scale.
 struct Scale {
@@ -61,12 +64,8 @@ impl Asked<'_> {
 
     /// The highest exact cosine of an allowed paper; 0 where none is near.
     fn best_cosine(&self) -> f32 {
-        let mut top = Top::new(32);
-        for (doc, cosine) in self.cosines.iter().enumerate() {
-            if *cosine > top.least() && self.allowed.contains(doc) {
-                top.offer(doc, *cosine);
-            }
-        }
+        let mut top = Top::new(NEAREST);
+        top.offer_all(0, self.cosines, self.allowed);
         top.into_docs().into_iter().map(|doc| self.cosine(doc)).fold(0.0, f32::max)
     }
 
@@ -76,12 +75,7 @@ impl Asked<'_> {
     }
 
     fn scale(&self, best_cosine: f32) -> Scale {
-        let mut best = 0.0_f32;
-        for (doc, score) in self.lexical.scores.iter().enumerate() {
-            if *score > best && self.allowed.contains(doc) {
-                best = *score;
-            }
-        }
+        let best = highest(&self.lexical.scores, self.allowed);
         let weights = self.weights;
         let lexical = if best > 0.0 { (1.0 - weights.semantic) / best } else { 0.0 };
         let semantic = weights.semantic / (best_cosine - weights.floor).max(weights.span);
@@ -91,18 +85,13 @@ impl Asked<'_> {
     /// The documents with the highest scores by estimated cosines, scored exactly.
     fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
         let mut top = Top::new(wanted.saturating_mul(2).max(CANDIDATES));
-        let mut offer = |doc: usize, score: f32| {
-            if score > top.least().max(0.0) && self.allowed.contains(doc) {
-                top.offer(doc, score);
+        let mut fused = [0.0; BLOCK];
+        let blocks = self.lexical.scores.chunks(BLOCK).zip(self.cosines.chunks(BLOCK));
+        for (block, (scores, cosines)) in blocks.enumerate() {
+            for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
+                *fused = score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic;
             }
-        };
-        let lexical = self.lexical.scores.iter();
-        if self.cosines.is_empty() {
-            lexical.enumerate().for_each(|(doc, score)| offer(doc, score * scale.lexical));
-        } else {
-            for (doc, (score, cosine)) in lexical.zip(self.cosines).enumerate() {
-                offer(doc, score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic);
-            }
+            top.offer_all(block * BLOCK, fused.get(..scores.len()).unwrap_or_default(), self.allowed);
         }
         let mut docs = top.into_docs();
         docs.extend(self.titles.iter().filter(|doc| !docs.contains(doc)).copied().collect::<Vec<_>>());
@@ -112,8 +101,7 @@ impl Asked<'_> {
     /// The exact score of a document.
     fn scored(&self, doc: usize, scale: &Scale) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
-        let semantic =
-            if self.cosines.is_empty() { 0.0 } else { (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic };
+        let semantic = (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic;
         Scored { doc, lexical, semantic, title: self.title_bonus(doc) }
     }
 
@@ -143,11 +131,15 @@ impl Asked<'_> {
         let near = (best_cosine * NEAR).max(NEAR_LEAST);
         let might = near - ESTIMATE_ERROR;
         let mut found = Vec::new();
-        for (doc, covered) in self.lexical.covered.iter().enumerate() {
-            let might_be_near = self.cosines.get(doc).is_some_and(|cosine| *cosine >= might);
-            if (*covered >= enough || might_be_near) && self.allowed.contains(doc) {
-                let matches = *covered >= enough || self.cosine(doc) >= near;
-                found.extend(matches.then_some(doc));
+        let blocks = self.lexical.covered.chunks(BLOCK).zip(self.cosines.chunks(BLOCK));
+        for (block, (covered, cosines)) in blocks.enumerate() {
+            if some(covered, |covered| covered >= enough) | some(cosines, |cosine| cosine >= might) {
+                for (doc, (covered, cosine)) in (block * BLOCK..).zip(covered.iter().zip(cosines)) {
+                    let might_match = *covered >= enough || *cosine >= might;
+                    if might_match && self.allowed.contains(doc) && (*covered >= enough || self.cosine(doc) >= near) {
+                        found.push(doc);
+                    }
+                }
             }
         }
         let titles: Vec<usize> = self.titles.iter().filter(|doc| found.binary_search(doc).is_err()).copied().collect();

@@ -82,7 +82,8 @@ impl Snapshot {
     /// how long keywords are.
     fn average_lengths(&mut self) {
         for text in &mut self.texts {
-            let lengths = text.lengths.iter().map(|id| f64::from(FieldNormReader::id_to_fieldnorm(*id)));
+            let alive = text.lengths.iter().enumerate().filter(|(doc, _)| self.docs.alive.contains(*doc));
+            let lengths = alive.map(|(_, id)| f64::from(FieldNormReader::id_to_fieldnorm(*id)));
             let (sum, filled) =
                 lengths.filter(|length| *length > 0.0).fold((0.0, 0.0), |(s, n), length| (s + length, n + 1.0));
             #[expect(clippy::cast_possible_truncation, reason = "a mean length in words needs no more precision")]
@@ -96,11 +97,9 @@ impl Snapshot {
         for (number, file) in (0..).zip(&self.files) {
             for (row, key) in file.keys().iter().enumerate() {
                 let Some(doc) = self.by_key.get(key).map(|doc| *doc as usize) else { continue };
-                let (docs, sketch) = (&mut self.docs, file.sketch(row));
-                let columns = (docs.places.get_mut(doc), docs.signs.get_mut(doc), docs.factors.get_mut(doc));
-                if let (Some(place), Some(signs), Some(factor)) = columns {
+                self.docs.sketches.set(doc, &file.sketch(row));
+                if let Some(place) = self.docs.places.get_mut(doc) {
                     *place = Place { file: number, row: u32::try_from(row).unwrap_or(u32::MAX) };
-                    (*signs, *factor) = (sketch.signs, sketch.factor);
                 }
             }
         }

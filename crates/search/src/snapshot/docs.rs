@@ -6,8 +6,8 @@ use domain::{Day, PaperKey};
 use embed::{DIMS, Vector};
 
 use crate::mask::Mask;
-use crate::simd::{Signs, dot};
-use crate::vectors::VectorFile;
+use crate::simd::dot;
+use crate::vectors::{Sketches, VectorFile};
 
 /// The columns. All have the same length; deleted documents keep their place.
 #[derive(Debug)]
@@ -22,10 +22,8 @@ pub(crate) struct Docs {
     pub code: Mask,
     /// Which are not deleted.
     pub alive: Mask,
-    /// The sketches' signs.
-    pub signs: Vec<Signs>,
-    /// The sketches' factors; 0 where there is no vector.
-    pub factors: Vec<f32>,
+    /// The vectors' sketches; that of the zero vector where there is none.
+    pub sketches: Sketches,
     /// Where the vectors lie.
     pub places: Vec<Place>,
 }
@@ -78,8 +76,7 @@ impl Docs {
             votes: Vec::with_capacity(length),
             code: Mask::empty(length),
             alive: Mask::empty(length),
-            signs: vec![Signs::default(); length],
-            factors: vec![0.0; length],
+            sketches: Sketches::zero(length),
             places: vec![Place::NOWHERE; length],
         }
     }

@@ -1,7 +1,7 @@
 //! One file of vectors: written whole, then only read.
 //!
 //! All numbers are little-endian. The header of 64 bytes: magic (8), version (u32), dimensions (u32), rows (u64), XXH3 of everything
-//! after the header (u64), zeros. Then, each for all rows: keys (i64), scales (f32), factors of the sketches (f32), signs (4 x u64),
+//! after the header (u64), zeros. Then, each for all rows: keys (i64), scales (f32), factors of the sketches (f32), signs (8 x u32),
 //! numbers (int8 x dimensions).
 
 use std::fs::File;
@@ -122,8 +122,8 @@ fn check(bytes: &[u8]) -> Result<usize, String> {
 
 fn signs_of(bytes: &[u8; 32]) -> Signs {
     let mut signs = Signs::default();
-    for (word, eight) in signs.iter_mut().zip(bytes.as_chunks().0) {
-        *word = u64::from_le_bytes(*eight);
+    for (word, four) in signs.iter_mut().zip(bytes.as_chunks().0) {
+        *word = u32::from_le_bytes(*four);
     }
     signs
 }

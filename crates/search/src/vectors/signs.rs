@@ -6,23 +6,48 @@
 
 use embed::{DIMS, Vector};
 
-use crate::simd::{Line, Planes, Signs, estimates};
+use crate::simd::{Block, Line, Planes, ROWS, Signs, estimates};
 
 /// The signs of a vector and what makes cosines of them.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Sketch {
-    /// Bit `i % 64` of word `i / 64` is set where number `i` of the rotated vector is positive.
+    /// Of the rotated vector.
     pub signs: Signs,
     /// `1 / <s, o'>`; 0 for the zero vector.
     pub factor: f32,
+}
+
+/// Many sketches, in the order in which they are read fastest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sketches {
+    blocks: Vec<Block>,
+    factors: Vec<f32>,
+}
+
+impl Sketches {
+    /// As many sketches of the zero vector.
+    pub(crate) fn zero(length: usize) -> Self {
+        Self { blocks: vec![Block::default(); length.div_ceil(ROWS)], factors: vec![0.0; length] }
+    }
+
+    /// Changes one; nothing behind the end.
+    pub(crate) fn set(&mut self, at: usize, sketch: &Sketch) {
+        let (Some(block), Some(factor)) = (self.blocks.get_mut(at / ROWS), self.factors.get_mut(at)) else { return };
+        *factor = sketch.factor;
+        for (words, word) in block.iter_mut().zip(sketch.signs) {
+            if let Some(place) = words.get_mut(at % ROWS) {
+                *place = word;
+            }
+        }
+    }
 }
 
 /// The sketch of a vector.
 pub(crate) fn sketch(vector: &Vector) -> Sketch {
     let rotated = rotate(vector);
     let mut signs = Signs::default();
-    for (word, numbers) in signs.iter_mut().zip(rotated.as_chunks::<64>().0) {
-        *word = numbers.iter().rev().fold(0, |bits, number| bits << 1 | u64::from(*number > 0.0));
+    for (word, numbers) in signs.iter_mut().zip(rotated.as_chunks::<32>().0) {
+        *word = numbers.iter().rev().fold(0, |bits, number| bits << 1 | u32::from(*number > 0.0));
     }
     let sum: f32 = rotated.iter().map(|x| x.abs()).sum();
     Sketch { signs, factor: if sum > 0.0 { 1.0 / sum } else { 0.0 } }
@@ -51,22 +76,20 @@ impl Estimator {
         for (i, number) in rotated.iter().enumerate() {
             let level = level((number - low) / step.max(f32::MIN_POSITIVE));
             total += low + step * f32::from(level);
-            for (j, plane) in planes.iter_mut().enumerate() {
-                if let Some(word) = plane.get_mut(i / 64) {
-                    *word |= u64::from(level >> j & 1) << (i % 64);
-                }
+            for (j, word) in planes.iter_mut().skip(i / 32).take(1).flatten().enumerate() {
+                *word |= u32::from(level >> j & 1) << (i % 32);
             }
         }
         Self { planes, low, step, total }
     }
 
-    /// The estimated cosine for each sketch, given by signs and factors.
-    pub(crate) fn estimate(&self, sketches: (&[Signs], &[f32]), cosines: &mut Vec<f32>) {
+    /// The estimated cosine for each of many sketches.
+    pub(crate) fn estimate(&self, sketches: &Sketches, cosines: &mut Vec<f32>) {
         cosines.clear();
-        cosines.resize(sketches.0.len(), 0.0);
+        cosines.resize(sketches.factors.len(), 0.0);
         // <s, q'> = (sum where the sign is set) - (sum where it is not) = 2 * (sum where it is set) - total
         let line = Line { per_set: 2.0 * self.low, per_sum: 2.0 * self.step, total: self.total };
-        estimates(sketches, &self.planes, line, cosines);
+        estimates((&sketches.blocks, &sketches.factors), &self.planes, line, cosines);
     }
 }
 
@@ -133,6 +156,14 @@ mod tests {
         Vector::normalized(Box::new(numbers))
     }
 
+    fn sketches(vectors: &[Vector]) -> Sketches {
+        let mut sketches = Sketches::zero(vectors.len());
+        for (at, vector) in vectors.iter().enumerate() {
+            sketches.set(at, &sketch(vector));
+        }
+        sketches
+    }
+
     #[test]
     fn the_rotation_keeps_lengths_and_angles() {
         let (a, b) = (random(1), random(2));
@@ -150,11 +181,8 @@ mod tests {
                 Vector::normalized(Box::new(mixed.try_into().unwrap()))
             })
             .collect();
-        let sketches: Vec<Sketch> = vectors.iter().map(sketch).collect();
-        let signs: Vec<Signs> = sketches.iter().map(|s| s.signs).collect();
-        let factors: Vec<f32> = sketches.iter().map(|s| s.factor).collect();
         let mut cosines = Vec::new();
-        Estimator::new(&random(7)).estimate((&signs, &factors), &mut cosines);
+        Estimator::new(&random(7)).estimate(&sketches(&vectors), &mut cosines);
         let errors: Vec<f32> =
             vectors.iter().zip(&cosines).map(|(v, estimate)| estimate - v.cosine(&random(7))).collect();
         let mean = errors.iter().sum::<f32>() / errors.len() as f32;
@@ -167,7 +195,7 @@ mod tests {
         let zero = sketch(&Vector::zero());
         assert!(zero.factor.abs() < f32::EPSILON);
         let mut cosines = Vec::new();
-        Estimator::new(&Vector::zero()).estimate((&[sketch(&random(1)).signs], &[1.0]), &mut cosines);
+        Estimator::new(&Vector::zero()).estimate(&sketches(&[random(1)]), &mut cosines);
         assert!(cosines.iter().all(|c| c.abs() < 1e-6));
     }
 }

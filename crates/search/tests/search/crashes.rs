@@ -1,0 +1,132 @@
+//! Damage and crashes: an index is whole, or says that it is not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use newsstand_search::{Index, SearchError};
+use tempfile::TempDir;
+
+use crate::support::{MEMORY, first, library, paper, write};
+
+/// A folder with an index of the library in two commits.
+fn folder() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    write(&index, &library()[..5], 1);
+    write(&index, &library()[5..], 2);
+    dir
+}
+
+fn vector_files(dir: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(dir.join("vectors")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Does something to an index on disk, and asserts that opening it says so, and that a new one can take its place.
+fn assert_noticed(what: &str, damage: impl FnOnce(&Path)) {
+    let dir = folder();
+    damage(dir.path());
+    let opened = Index::open(dir.path());
+    assert!(matches!(opened, Err(SearchError::Damaged { .. })), "{what}: {opened:?}");
+    fs::remove_dir_all(dir.path()).unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    write(&index, &library(), 2);
+    assert_eq!(index.snapshot().len(), 6);
+}
+
+fn change(path: &Path, change: impl FnOnce(String) -> String) {
+    fs::write(path, change(fs::read_to_string(path).unwrap())).unwrap();
+}
+
+#[test]
+fn damaged_vectors_are_noticed() {
+    assert_noticed("missing", |dir| fs::remove_file(&vector_files(dir)[0]).unwrap());
+    assert_noticed("empty", |dir| fs::write(&vector_files(dir)[0], "").unwrap());
+    assert_noticed("garbage", |dir| fs::write(&vector_files(dir)[0], "garbage".repeat(1_000)).unwrap());
+    assert_noticed("cut", |dir| {
+        let file = &vector_files(dir)[0];
+        let bytes = fs::read(file).unwrap();
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    });
+    assert_noticed("one bit", |dir| {
+        let file = &vector_files(dir)[0];
+        let mut bytes = fs::read(file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(file, bytes).unwrap();
+    });
+}
+
+#[test]
+fn a_damaged_commit_is_noticed() {
+    let meta = |dir: &Path| dir.join("lexical/meta.json");
+    assert_noticed("garbage", |dir| fs::write(meta(dir), "{").unwrap());
+    assert_noticed("empty", |dir| fs::write(meta(dir), "").unwrap());
+    assert_noticed("another format", |dir| {
+        change(&meta(dir), |text| {
+            let changed = text.replace(r#"{\"format\":1"#, r#"{\"format\":999"#);
+            assert_ne!(changed, text);
+            changed
+        });
+    });
+    assert_noticed("no payload", |dir| {
+        change(&meta(dir), |text| {
+            let mut meta: serde_json::Value = serde_json::from_str(&text).unwrap();
+            meta.as_object_mut().unwrap().remove("payload").unwrap();
+            meta.to_string()
+        });
+    });
+    assert_noticed("other fields", |dir| change(&meta(dir), |text| text.replace("\"abstract\"", "\"body\"")));
+}
+
+#[test]
+fn damaged_postings_are_noticed() {
+    let lexical = |dir: &Path, end: &str| {
+        let files = fs::read_dir(dir.join("lexical")).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|e| e == end)).collect::<Vec<_>>()
+    };
+    for end in ["idx", "term", "fast", "fieldnorm"] {
+        assert_noticed(end, |dir| lexical(dir, end).iter().for_each(|file| fs::remove_file(file).unwrap()));
+        assert_noticed(end, |dir| lexical(dir, end).iter().for_each(|file| fs::write(file, "").unwrap()));
+    }
+}
+
+/// What a crash leaves between writing the vectors and the commit: a file that nobody names, and one that was not finished.
+#[test]
+fn what_a_crash_left_behind_goes_away() {
+    let dir = folder();
+    let before = vector_files(dir.path());
+    let leftovers = [dir.path().join("vectors/00000003.vec"), dir.path().join("vectors/00000004.vec")];
+    fs::copy(&before[0], &leftovers[0]).unwrap();
+    fs::write(&leftovers[1], "half a fi").unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    assert_eq!((index.snapshot().len(), index.cursor()), (6, 2));
+    assert_eq!(vector_files(dir.path()).len(), before.len() + 2, "reading removes nothing");
+    let mut writer = index.writer(MEMORY).unwrap();
+    assert_eq!(vector_files(dir.path()), before);
+    writer.upsert(&[paper(9, "Volcanic Lightning", "")]).unwrap();
+    writer.commit(3).unwrap();
+    assert_eq!(first(&Index::open(dir.path()).unwrap().snapshot(), "volcanic lightning"), 9);
+}
+
+/// The lexical index writes its metadata to another file first; one that was not finished is not looked at.
+#[test]
+fn an_unfinished_commit_is_none() {
+    let dir = folder();
+    fs::write(dir.path().join("lexical/.tmpXYZ"), "{\"segments\":").unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    assert_eq!((index.snapshot().len(), index.cursor()), (6, 2));
+    write(&index, &[paper(9, "Volcanic Lightning", "")], 3);
+    assert_eq!(first(&index.snapshot(), "volcanic lightning"), 9);
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("index");
+    fs::write(&path, "not a folder").unwrap();
+    let error = Index::open(&path).unwrap_err();
+    assert!(matches!(error, SearchError::Io { .. }), "{error:?}");
+    assert!(error.to_string().contains("index"), "{error}");
+}

@@ -1,0 +1,17 @@
+//! The crate as its users meet it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of these tests that finds nothing has failed"
+)]
+
+mod crashes;
+mod evaluation;
+mod filters;
+mod finding;
+mod hostile;
+mod index;
+mod real;
+mod support;
+mod typing;
