@@ -115,7 +115,8 @@ impl<'o, 'a> Fields<'o, 'a> {
                 return None;
             }
         };
-        Some(self.shorten(key, name, NAME_CHARS)).filter(|name| !name.is_empty())
+        // arXiv's `The Team: A. Bee` arrives as three names, the second of them a colon.
+        Some(self.shorten(key, name, NAME_CHARS)).filter(|name| name.chars().any(char::is_alphanumeric))
     }
 
     /// Each value of a list through `read`.

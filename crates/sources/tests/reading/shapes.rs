@@ -108,13 +108,13 @@ fn lines_of_a_day_are_ranked_by_their_order() {
 #[test]
 fn an_arxiv_line_with_a_day_stands_on_the_list_of_all() {
     let record = one(
-        r#"{"id": "2503.11677", "title": "Schr\\\"odinger's $\\alpha$", "abstract": "A.", "authors": ["J. Erd\\H{o}s"], "categories": ["cs.HC", "cs.CV"], "comment": "9 pages. Code: https://github.com/a/b", "list_date": "2025-03-18", "source": "x"}"#,
+        r#"{"id": "2503.11677", "title": "Schr\\\"odinger's $\\alpha$", "abstract": "A.", "authors": ["The Team", ":", "J. Erd\\H{o}s"], "categories": ["cs.HC", "cs.CV"], "comment": "9 pages. Code: https://github.com/a/b", "list_date": "2025-03-18", "source": "x"}"#,
     );
     assert_eq!((record.source, record.source_key.as_str()), (SourceKind::Arxiv, "2503.11677@2025-03-18"));
     assert_eq!(record.title, r"Schrödinger's $\alpha$");
     assert_eq!(
         (record.authors, record.categories),
-        (vec!["J. Erdős".to_owned()], vec!["cs.HC".to_owned(), "cs.CV".to_owned()])
+        (vec!["The Team".to_owned(), "J. Erdős".to_owned()], vec!["cs.HC".to_owned(), "cs.CV".to_owned()])
     );
     assert_eq!(record.links.code.as_deref(), Some("https://github.com/a/b"));
     let listing = record.listing.unwrap();
