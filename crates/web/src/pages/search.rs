@@ -21,6 +21,9 @@ use crate::views::shell::{Section, Shell};
 /// The last row that can be paged to.
 const MAX_ROWS: u64 = 10_000;
 
+/// Characters of a question that stand in the heading; the field has all of them.
+const HEADING_CHARS: usize = 100;
+
 /// Categories offered beside an empty form.
 const CATEGORIES: usize = 16;
 
@@ -128,7 +131,11 @@ fn results(site: &Site, mut shell: Shell, Results { asked, found, page }: Result
 }
 
 fn title(asked: &Asked) -> String {
-    if asked.text.is_empty() { "All papers".to_owned() } else { format!("“{}”", asked.text) }
+    if asked.text.is_empty() {
+        "All papers".to_owned()
+    } else {
+        format!("“{}”", text::excerpt(&asked.text, HEADING_CHARS))
+    }
 }
 
 /// What else can be tried when nothing was found.

@@ -73,8 +73,7 @@ impl PaperView {
     pub(crate) fn new(detail: &PaperDetail, now: Now) -> Self {
         let stored = &detail.stored;
         let paper = &stored.paper;
-        let mut authors: Vec<Tag> =
-            paper.authors.iter().map(|name| Tag::shelf(ShelfKind::Author, &domain::slug(name), name.clone())).collect();
+        let mut authors: Vec<Tag> = paper.authors.iter().map(|name| author(name)).collect();
         let more_authors = if authors.len() > AUTHORS + 3 { authors.split_off(AUTHORS) } else { Vec::new() };
         let keyword = |word: &String| Tag::shelf(ShelfKind::Keyword, &domain::slug(word), word.clone());
         Self {
@@ -117,6 +116,11 @@ impl Near {
             byline: Byline::of(stored, now),
         }
     }
+}
+
+/// An author as a link. Lines do not break between initials.
+fn author(name: &str) -> Tag {
+    Tag::shelf(ShelfKind::Author, &domain::slug(name), name.replace(". ", ".\u{a0}"))
 }
 
 /// The year under which a paper is cited.
