@@ -2,13 +2,23 @@
 //!
 //! They are one test binary, so that the harness and what it stands on are compiled and linked once.
 
+#[cfg(test)]
 mod broken_input;
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod eval;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
 mod ingest;
+#[cfg(test)]
 mod kills;
+#[cfg(test)]
 mod postgres;
+#[cfg(test)]
 mod seeds;
+#[cfg(test)]
 mod serve;
+#[cfg(test)]
 mod support;

@@ -34,13 +34,28 @@ const ENTRIES: &[Shown] = &[
     shown("Forward Learning of Graph Neural Networks", "2024-03-16", 8, 0),
     shown("Transductive Few-Shot Learning: Clustering is All You Need?", "2021-06-16", 5, 0),
     shown("NoProp: Training Neural Networks without Back-propagation or Forward-propagation", "2025-03-31", 3, 0),
-    shown("SaRA: High-Efficient Diffusion Model Fine-tuning with Progressive Sparse Low-Rank Adaptation", "2024-09-10", 6, 2),
-    shown("A Robust Deep Networks based Multi-Object MultiCamera Tracking System for City Scale Traffic", "2025-05-01", 4, 1),
+    shown(
+        "SaRA: High-Efficient Diffusion Model Fine-tuning with Progressive Sparse Low-Rank Adaptation",
+        "2024-09-10",
+        6,
+        2,
+    ),
+    shown(
+        "A Robust Deep Networks based Multi-Object MultiCamera Tracking System for City Scale Traffic",
+        "2025-05-01",
+        4,
+        1,
+    ),
     shown("The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks", "2018-03-09", 2, 1),
     shown("Understanding Hallucinations in Diffusion Models through Mode Interpolation", "2024-06-13", 4, 1),
     shown("Understanding Disparities in Post Hoc Machine Learning Explanation", "2024-01-25", 4, 0),
     shown("Dissecting and Mitigating Diffusion Bias via Mechanistic Interpretability", "2025-03-26", 8, 0),
-    shown("Diffusion with Forward Models: Solving Stochastic Inverse Problems Without Direct Supervision", "2023-06-20", 8, 1),
+    shown(
+        "Diffusion with Forward Models: Solving Stochastic Inverse Problems Without Direct Supervision",
+        "2023-06-20",
+        8,
+        1,
+    ),
     // In the place of the authors stands who presents it.
     Shown {
         title: "SoundCTM: Uniting Score-based and Consistency Models for Text-to-Sound Generation",
@@ -50,7 +65,9 @@ const ENTRIES: &[Shown] = &[
         organization: Some("Sony"),
     },
     // Neither authors nor date.
-    undated("Chinese vs. World Bank Development Projects: Insights from Earth Observation and Computer Vision on Wealth Gains in Africa, 2002-2013"),
+    undated(
+        "Chinese vs. World Bank Development Projects: Insights from Earth Observation and Computer Vision on Wealth Gains in Africa, 2002-2013",
+    ),
     // From the page of the other layout, which shows titles and abstracts only.
     undated("Provably Mitigating Overoptimization in RLHF: Your SFT Loss is Implicitly an Adversarial Regularizer"),
 ];
@@ -100,7 +117,10 @@ fn entries_are_kept_as_the_pages_show_them() {
 /// Everything of two sources and the saved pages in one library: 90 thousand records. Slow, so all that needs it is here.
 #[test]
 fn whole_library() {
-    let (Some(arrived), Some(picked)) = (shared("data/arxiv_daily.jsonl.zst"), shared("data/hf_daily.jsonl.zst")) else { return };
+    let (Some(arrived), Some(picked)) = (shared("data/arxiv_daily.jsonl.zst"), shared("data/hf_daily.jsonl.zst"))
+    else {
+        return;
+    };
     let Some(pages) = shared("seeds") else { return };
     let pages_alone = Table::new();
     pages_alone.ingest(&[&pages], &[]).well();

@@ -36,9 +36,9 @@ impl Client {
     /// A request without a body.
     #[track_caller]
     pub(crate) fn request(self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let request =
-            format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n", self.address);
+        let headers: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let (address, headers) = (self.address, headers.concat());
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n");
         let shown: String = path.chars().take(100).collect();
         self.send(request.as_bytes()).unwrap_or_else(|| panic!("{method} {shown}: no answer"))
     }

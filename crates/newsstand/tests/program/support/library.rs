@@ -103,7 +103,7 @@ impl Library {
 /// Asks again until the answer is there; a deadline, not a guess, ends it.
 #[track_caller]
 pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + Duration::from_mins(2);
     loop {
         if let Some(answer) = ask() {
             return answer;
