@@ -1,6 +1,6 @@
 //! The sentence that says most of an abstract.
 //!
-//! Degree centrality over sentences as vectors of words: Erkan and Radev (2004), "LexRank: Graph-based Lexical Centrality
+//! Degree centrality over sentences as vectors of words: Erkan and Radev (2004), "`LexRank`: Graph-based Lexical Centrality
 //! as Salience in Text Summarization", <https://doi.org/10.1613/jair.1523>, section 3.2, with the title as one more voter.
 
 use std::collections::HashMap;
@@ -84,7 +84,9 @@ fn weighted(count: &Vector, weights: &[f32]) -> Vector {
     let mut vector: Vector = count.iter().map(weight).collect();
     let length = vector.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|(_, w)| *w /= length);
+        for (_, weight) in &mut vector {
+            *weight /= length;
+        }
     }
     vector
 }

@@ -20,9 +20,8 @@ const UNKNOWN: &str = "unknown";
 
 /// The converter. It defines no macros: they are rewritten in [`normal`], where their growth is bounded.
 static CONVERTER: LazyLock<LatexToMathML> = LazyLock::new(|| {
-    let mut config = MathCoreConfig::default();
-    config.ignore_unknown_commands = true;
-    config.allow_unreliable_rendering = true;
+    let mut config =
+        MathCoreConfig { ignore_unknown_commands: true, allow_unreliable_rendering: true, ..MathCoreConfig::default() };
     config.css_classes.unknown_command = UNKNOWN.into();
     LatexToMathML::new(config).unwrap_or_default()
 });

@@ -6,9 +6,17 @@
 //! multiple local features", <https://doi.org/10.1016/j.ins.2019.09.013>), and at the title. Neither needs a corpus.
 
 mod candidates;
-mod common;
+mod roles;
+mod runs;
+mod spelling;
 
 use candidates::{Candidate, candidates};
+
+/// So many phrases are shown however poor they are.
+const ALWAYS: usize = 3;
+
+/// Of the others none is shown that scores less than this part of the best one: rather few than poor ones.
+const WORST: f32 = 0.25;
 
 /// At most `n` phrases of one to four words, the best first, spelled as the text spells them. Of phrases that say the same
 /// (one holds the other's words, or is its abbreviation) only the better one.
@@ -17,19 +25,17 @@ pub fn keyphrases(title: &str, abstract_text: &str, n: usize) -> Vec<String> {
     let mut found = candidates(&title, &text);
     // Ties are broken by the place in the text, so that the order is always the same.
     found.sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| one.first.cmp(&other.first)));
+    let worst = found.first().map_or(0.0, |best| best.score * WORST);
     let mut chosen: Vec<Candidate> = Vec::with_capacity(n.min(found.len()));
-    let mut singles = 0;
     for candidate in found {
-        if chosen.len() == n {
+        if chosen.len() == n || (chosen.len() >= ALWAYS && candidate.score < worst) {
             break;
         }
-        // Phrases tell more than single words: at most every third is one.
-        let single = candidate.stems.len() == 1;
-        if single && singles * 3 > n {
-            continue;
-        }
-        if !chosen.iter().any(|other| says_the_same(other, &candidate)) {
-            singles += usize::from(single);
+        // Phrases tell more than single words: at most every third is one, and only one of these is no name.
+        let singles = chosen.iter().filter(|other| other.stems.len() == 1).count();
+        let crowded = candidate.stems.len() == 1 && singles * 3 > n;
+        let second_word = candidate.plain_word && chosen.iter().any(|other| other.plain_word);
+        if !crowded && !second_word && !chosen.iter().any(|other| says_the_same(other, &candidate)) {
             chosen.push(candidate);
         }
     }

@@ -20,24 +20,28 @@ const EITHER: [&str; 5] = ["etc", "inc", "ltd", "co", "corp"];
 /// quotation marks and brackets after it), white space, and something with which a sentence can begin; not after an
 /// abbreviation, an initial or a number of a list, and never within a formula.
 pub fn sentences(text: &str) -> Vec<&str> {
-    let formulas = formulas(text);
+    let mut formulas = formulas(text).into_iter().peekable();
     let mut found = Vec::new();
-    let mut start = 0;
+    let (mut start, mut marks_end) = (0, 0);
     for (at, mark) in text.match_indices(['.', '!', '?']) {
-        let end = after_closers(text, at + mark.len());
-        let inside = formulas.iter().any(|(from, to)| (*from..*to).contains(&at));
-        if at < start || inside || !ends_sentence(text, start, (at, end)) {
+        while formulas.next_if(|(_, to)| *to <= at).is_some() {}
+        let inside = formulas.peek().is_some_and(|(from, _)| *from <= at);
+        // Of several marks the first speaks for all.
+        if at < marks_end || inside {
             continue;
         }
-        found.extend(text.get(start..end).map(str::trim));
-        start = end;
+        marks_end = after_closers(text, at + mark.len());
+        if ends_sentence(text, start, (at, marks_end)) {
+            found.extend(text.get(start..marks_end).map(str::trim));
+            start = marks_end;
+        }
     }
     found.extend(text.get(start..).map(str::trim));
     found.retain(|sentence| sentence.chars().any(char::is_alphanumeric));
     found
 }
 
-/// Where formulas and links stand.
+/// Where formulas stand.
 fn formulas(text: &str) -> Vec<(usize, usize)> {
     if !text.contains(['$', '\\']) {
         return Vec::new();

@@ -37,7 +37,8 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
 }
 
 /// What the forms of a word have in common: lower case, without possessive, plural and the commonest verbal endings. A
-/// light stemmer: plurals as in Harman (1991), "How effective is suffixing?", doi:10.1002/(SICI)1097-4571(199101)42:1<7::AID-ASI2>3.0.CO;2-P
+/// light stemmer; plurals as the S stemmer of Harman (1991), "How effective is suffixing?", Journal of the American Society
+/// for Information Science 42(1), 7-15.
 pub(crate) fn stem(word: &str) -> String {
     let mut stem = word.to_lowercase();
     for ending in ["'s", "’s"] {

@@ -24,6 +24,19 @@ struct Level {
     brace: bool,
     /// Whether its content is text.
     text: bool,
+    /// Whether its lines are set above one another, as `\substack` does.
+    stacked: bool,
+}
+
+impl Level {
+    /// What closes it in the converter's words.
+    fn end(self) -> &'static str {
+        match (self.brace, self.stacked) {
+            (true, true) => r"\end{subarray}}",
+            (true, false) => "}",
+            (false, _) => "",
+        }
+    }
 }
 
 /// The source in the converter's words; `None` where it is too long or too deep.
@@ -45,8 +58,7 @@ pub(super) fn normal(source: &str) -> Option<String> {
             return None;
         }
     }
-    let unclosed = pass.levels.iter().filter(|level| level.brace).count();
-    pass.out.extend(std::iter::repeat_n('}', unclosed));
+    pass.out.extend(pass.levels.iter().rev().map(|level| level.end()));
     Some(pass.out)
 }
 
@@ -109,17 +121,16 @@ impl<'a> Pass<'a> {
     }
 
     fn open(&mut self, brace: bool, text: bool) {
-        self.levels.push(Level { outside: self.depth, brace, text });
+        self.levels.push(Level { outside: self.depth, brace, text, stacked: false });
         self.depth += 1;
         self.argument_is_text = false;
     }
 
     /// A brace closes the innermost level if a brace opened it; without partner it is left out.
     fn close_brace(&mut self) {
-        if self.levels.last().is_some_and(|level| level.brace) {
-            self.levels.pop();
+        if let Some(level) = self.levels.pop_if(|level| level.brace) {
             self.depth = self.base();
-            self.out.push('}');
+            self.out.push_str(level.end());
         }
     }
 
@@ -164,6 +175,7 @@ impl<'a> Pass<'a> {
         match name {
             "textcolor" | "href" | "hyperlink" | "colorbox" => return self.skip_argument(),
             "left" | "right" => return self.delimiter(name),
+            "substack" if self.rest().starts_with('{') => return self.stack(),
             "begin" => self.open(false, false),
             "end" => self.close_environment(),
             "text" | "textrm" | "texttt" | "textsf" | "textbf" | "textit" | "textsc" => self.argument_is_text = true,
@@ -183,6 +195,17 @@ impl<'a> Pass<'a> {
             self.out.push_str(angle.1);
         }
         if name == "left" { self.open(false, false) } else { self.close_environment() }
+    }
+
+    /// `\substack{a \\ b}`, which the converter does not know, as the environment that it does know.
+    fn stack(&mut self) {
+        self.at += 1;
+        self.open(true, false);
+        self.depth += 1;
+        if let Some(level) = self.levels.last_mut() {
+            level.stacked = true;
+        }
+        self.out.push_str(r"{\begin{subarray}{l}");
     }
 
     fn close_environment(&mut self) {
@@ -265,6 +288,7 @@ mod tests {
             (r"\textcolor{red}{x}\label{eq:a}", "{x}"),
             (r"x \text{ if $y$ holds}", r"x \text{ if }y\text{ holds}"),
             (r"\texttt{a_b}", r"\texttt{a\_b}"),
+            (r"\sum_{\substack{i \\ j}", r"\sum_{{\begin{subarray}{l}i \\ j\end{subarray}}}"),
         ] {
             assert_eq!(normal(source).as_deref(), Some(expected), "{source}");
         }

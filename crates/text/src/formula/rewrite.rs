@@ -67,17 +67,7 @@ fn replacement(name: &str) -> Option<&'static str> {
         "arcmin" => "′",
         "upmu" | "micron" => r"\mu ",
         "AA" | "angstrom" => "Å",
-        "substack" | "textcolor" | "href" | "hyperlink" | "si" | "SI" | "ce" | "norm" | "abs" | "set" => {
-            return wrapped(name);
-        }
+        "si" | "SI" | "ce" => r"\mathrm ",
         _ => return None,
     })
-}
-
-/// Commands whose replacement needs to look at their arguments: here only the names of those that print their last one.
-fn wrapped(name: &str) -> Option<&'static str> {
-    match name {
-        "si" | "SI" | "ce" => Some(r"\mathrm "),
-        _ => None,
-    }
 }

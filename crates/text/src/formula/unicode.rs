@@ -65,10 +65,8 @@ impl Reader<'_> {
                 let content = self.argument(depth);
                 push_script(out, &content, c == '^');
             }
-            '~' => out.push(' '),
-            '&' => out.push(' '),
             '$' | '}' => {}
-            c if c.is_control() => out.push(' '),
+            c if c.is_control() || matches!(c, '~' | '&') => out.push(' '),
             c => out.push(c),
         }
     }
@@ -101,11 +99,15 @@ impl Reader<'_> {
             | "mathbf" | "mathit" | "mathsf" | "mathtt" | "mathcal" | "mathscr" | "mathfrak" | "boldsymbol" | "bm"
             | "text" | "textrm" | "textbf" | "textit" | "texttt" | "textsc" | "textsf" | "mbox" | "operatorname"
             | "rm" | "bf" | "it" | "cal" | "displaystyle" | "ensuremath" | "emph" | "underline" | "limits" | "!"
-            | "em" => {
+            | "em" | "substack" | "mathop" | "rlap" | "llap" | "smash" => {
                 self.skip_blank();
                 self.skip_full_stop(name);
             }
             "frac" | "tfrac" | "dfrac" | "nicefrac" | "sfrac" => self.fraction(out, depth),
+            "binom" | "tbinom" | "dbinom" => {
+                let (above, below) = (self.argument(depth), self.argument(depth));
+                out.extend(["binom(", &above, ", ", &below, ")"]);
+            }
             "sqrt" => {
                 let content = self.argument(depth);
                 out.push('√');
@@ -116,7 +118,9 @@ impl Reader<'_> {
                 out.extend(content.chars().map(double_struck));
             }
             "begin" | "end" | "label" | "tag" | "color" | "textcolor" => drop(self.argument(depth)),
-            "," | ":" | ";" | " " | "quad" | "qquad" | "\\" => out.push(' '),
+            "," | ":" | ";" | " " | "quad" | "qquad" | "\\" | "thinspace" | "space" => out.push(' '),
+            "colon" => out.push(':'),
+            "textbackslash" => out.push('\\'),
             "|" => out.push('‖'),
             "{" | "}" | "%" | "&" | "#" | "_" | "$" => out.push_str(name),
             name => self.accent_or_name(out, name, depth),
@@ -162,6 +166,7 @@ impl Reader<'_> {
             "vec" => '\u{20d7}',
             "dot" => '\u{307}',
             "ddot" => '\u{308}',
+            "not" => '\u{338}',
             _ => {
                 if out.ends_with(|c: char| c.is_alphanumeric()) {
                     out.push(' ');
@@ -230,6 +235,7 @@ mod tests {
             (r"\mathsf{NP}\text{-hard} -1", "NP-hard -1"),
             (r"\alpha\beta", "αβ"),
             (r"\sim 5\%", "∼5%"),
+            (r"\binom{n}{2} \not\equiv 0", "binom(n, 2) ≢0"),
             (r"\foo{x}", "foox"),
         ] {
             assert_eq!(unicode(source), expected, "{source}");

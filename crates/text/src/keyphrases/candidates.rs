@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::common::{Role, is_adjective, is_gerund, role};
-use crate::words::{Word, stem, words};
+use super::roles::{Role, is_adjective, is_gerund, is_participle};
+use super::runs::{Term, runs};
+use super::spelling::{Spelling, is_name};
 
 /// No phrase has more words.
 const MAX_WORDS: usize = 4;
@@ -19,16 +20,8 @@ pub(super) struct Candidate {
     pub(super) first: usize,
     /// The higher the better; only to be compared within one text.
     pub(super) score: f32,
-}
-
-/// A word that may be part of a phrase.
-#[derive(Debug)]
-struct Term<'a> {
-    text: &'a str,
-    stem: String,
-    role: Role,
-    number: usize,
-    in_title: bool,
+    /// Whether it is a single word that is no name.
+    pub(super) plain_word: bool,
 }
 
 /// What is known of all the phrases with the same stems.
@@ -39,58 +32,36 @@ struct Seen<'t, 'a> {
     in_title: bool,
     /// Whether it was once a whole run rather than a part of one.
     whole: bool,
+    /// Whether it was a whole run of the title.
+    title_run: bool,
     /// How often it was part of one and the same longer phrase, at most.
     nested: f32,
 }
 
 /// All candidates of a title and an abstract, both plain text.
 pub(super) fn candidates(title: &str, text: &str) -> Vec<Candidate> {
-    let mut runs = Vec::new();
-    push_runs(title, true, 0, &mut runs);
-    let in_title: usize = runs.iter().map(Vec::len).sum();
-    push_runs(text, false, in_title, &mut runs);
+    let runs = runs(title, text);
     let frequency = frequencies(&runs);
-    let mut lower_case = lower_case_words(text);
-    lower_case.extend(lower_case_words(title));
+    let spelling = Spelling::of(&runs);
     let mut seen: HashMap<String, Seen<'_, '_>> = HashMap::new();
     for run in &runs {
-        for length in 1..=MAX_WORDS.min(run.len()) {
+        // One word more than a phrase may have: what is nested in something longer must be known as such.
+        for length in 1..=(MAX_WORDS + 1).min(run.len()) {
             run.windows(length).for_each(|terms| note(&mut seen, terms, length == run.len()));
         }
     }
     note_nesting(&mut seen);
     let weigh = |seen: Seen<'_, '_>| {
         let score = score(&seen, &frequency)?;
-        let printed = spelled(seen.terms, &lower_case);
         let stems = seen.terms.iter().map(|term| term.stem.clone()).collect();
-        Some(Candidate { printed, stems, first: seen.terms.first()?.number, score })
+        let plain_word = seen.terms.len() == 1 && !seen.terms.iter().any(|term| is_name(term.text));
+        let printed = spelling.print(seen.terms);
+        Some(Candidate { printed, stems, first: seen.terms.first()?.number, score, plain_word })
     };
     seen.into_values().filter_map(weigh).collect()
 }
 
-/// Cuts `text` into runs of words that nothing separates but single blanks. `number` is that of the next word.
-fn push_runs<'a>(text: &'a str, in_title: bool, number: usize, runs: &mut Vec<Vec<Term<'a>>>) {
-    let mut number = number;
-    let mut run = Vec::new();
-    let mut last_end = 0;
-    for Word { text: word, at } in words(text) {
-        let gap = text.get(last_end..at.start).unwrap_or_default();
-        if !matches!(gap, " " | "\u{a0}") && !run.is_empty() {
-            runs.push(std::mem::take(&mut run));
-        }
-        last_end = at.end;
-        let role = role(word);
-        if role == Role::Boundary {
-            runs.extend((!run.is_empty()).then(|| std::mem::take(&mut run)));
-        } else {
-            run.push(Term { text: word, stem: stem(word), role, number, in_title });
-        }
-        number += 1;
-    }
-    runs.extend((!run.is_empty()).then_some(run));
-}
-
-/// How often each stem occurs.
+/// How often each stem occurs; those of the title count twice.
 fn frequencies<'t>(runs: &'t [Vec<Term<'_>>]) -> HashMap<&'t str, f32> {
     let mut frequency = HashMap::new();
     for term in runs.iter().flatten() {
@@ -99,18 +70,15 @@ fn frequencies<'t>(runs: &'t [Vec<Term<'_>>]) -> HashMap<&'t str, f32> {
     frequency
 }
 
-/// The words that the abstract prints in small letters: their capitals elsewhere are a title's or a sentence's.
-fn lower_case_words(text: &str) -> std::collections::HashSet<&str> {
-    words(text).into_iter().map(|word| word.text).filter(|word| !word.contains(char::is_uppercase)).collect()
-}
-
 fn note<'t, 'a>(seen: &mut HashMap<String, Seen<'t, 'a>>, terms: &'t [Term<'a>], whole: bool) {
     let key = terms.iter().map(|term| term.stem.as_str()).collect::<Vec<_>>().join(" ");
     let in_title = terms.first().is_some_and(|term| term.in_title);
-    let entry = seen.entry(key).or_insert(Seen { terms, times: 0.0, in_title: false, whole: false, nested: 0.0 });
+    let unseen = Seen { terms, times: 0.0, in_title: false, whole: false, title_run: false, nested: 0.0 };
+    let entry = seen.entry(key).or_insert(unseen);
     entry.times += 1.0;
     entry.in_title |= in_title;
     entry.whole |= whole;
+    entry.title_run |= whole && in_title;
     // The abstract's spelling is better than the title's.
     if !in_title && entry.terms.first().is_some_and(|term| term.in_title) {
         entry.terms = terms;
@@ -122,9 +90,7 @@ fn note<'t, 'a>(seen: &mut HashMap<String, Seen<'t, 'a>>, terms: &'t [Term<'a>],
 fn note_nesting(seen: &mut HashMap<String, Seen<'_, '_>>) {
     let longer: Vec<(String, f32)> = seen
         .iter()
-        .filter(|(_, phrase)| {
-            phrase.terms.len() > 1 && (phrase.times > 1.0 || phrase.whole) && is_well_formed(phrase.terms)
-        })
+        .filter(|(_, phrase)| phrase.terms.len() > 1 && is_well_formed(phrase.terms))
         .map(|(key, phrase)| (key.clone(), phrase.times))
         .collect();
     for (key, times) in longer {
@@ -145,35 +111,62 @@ fn is_well_formed(terms: &[Term<'_>]) -> bool {
     ends && begins && terms.iter().any(|term| term.role == Role::Telling)
 }
 
+/// Whether a phrase is more likely a piece of a sentence: with a gerund in its middle or an act at its beginning, and not
+/// repeated.
+fn is_accidental(seen: &Seen<'_, '_>) -> bool {
+    let Some((first, rest)) = seen.terms.split_first() else { return true };
+    let middle = rest.split_last().map_or(rest, |(_, middle)| middle);
+    let acting = first.text.ends_with("ing") && first.opens && !rest.is_empty();
+    // "computing perfect equilibria": what is acted upon is described.
+    let acting_upon = first.text.ends_with("ing") && rest.first().is_some_and(|term| is_adjective(term.text));
+    let done_once = is_participle(first.text) && !seen.in_title;
+    seen.times < 2.0 && (acting || acting_upon || done_once || middle.iter().any(|term| is_gerund(term.text)))
+}
+
 /// How good a phrase is; `None` where it is none to show.
 fn score(seen: &Seen<'_, '_>, frequency: &HashMap<&str, f32>) -> Option<f32> {
     let (first, last) = (seen.terms.first()?, seen.terms.last()?);
     let count = seen.terms.len();
     // A part of longer runs is a phrase only if the text says so by repeating it in more than one of them.
     let own_times = if seen.whole { (seen.times - seen.nested * 0.5).max(1.0) } else { seen.times - seen.nested };
-    let name = count == 1 && is_name(first.text);
-    let weak_single = count == 1 && !name && !seen.in_title && seen.times < 3.0;
-    if own_times < 1.0 || weak_single || !is_well_formed(seen.terms) || (count > 2 && has_verb_inside(seen)) {
+    if count > MAX_WORDS || own_times < 1.0 || !is_well_formed(seen.terms) || is_accidental(seen) {
+        return None;
+    }
+    if count == 1 && !is_good_alone(seen, first) {
         return None;
     }
     let weights: f32 = seen.terms.iter().map(|term| weight(term, frequency)).sum();
     let length = match count {
-        1 if name => 0.95,
-        1 => 0.5,
+        1 => alone(first.text),
         2 => 1.25,
         3 => 1.35,
         _ => 1.05,
     };
-    let title = if seen.in_title { 1.6 } else { 1.0 };
+    let title = if seen.in_title { 1.9 } else { 1.0 };
     let head = if last.role == Role::Head { 0.8 } else { 1.0 };
     let place = 1.0 + 1.0 / (1.0 + first.number as f32 / 20.0);
     Some(weights / count as f32 * length * title * head * place * (1.0 + own_times.ln()))
 }
 
-/// Whether a long phrase that stands nowhere else has a gerund in its middle: a sentence rather than a name.
-fn has_verb_inside(seen: &Seen<'_, '_>) -> bool {
-    let middle = seen.terms.get(1..seen.terms.len() - 1).unwrap_or_default();
-    seen.times < 2.0 && middle.iter().any(|term| is_gerund(term.text))
+/// Whether a word says enough without another: a name of three letters or more, or a word that stands by itself in the
+/// title and that the abstract repeats.
+fn is_good_alone(seen: &Seen<'_, '_>, term: &Term<'_>) -> bool {
+    let letters = term.text.chars().filter(|c| c.is_alphabetic()).count();
+    if is_name(term.text) {
+        letters > 2 || (letters == 2 && seen.in_title)
+    } else {
+        seen.title_run && seen.times > 2.0 && letters > 3
+    }
+}
+
+/// What a word counts that stands alone: the name of a thing (`LoRA`) more than an abbreviation, which says nothing to those
+/// who do not know it.
+fn alone(word: &str) -> f32 {
+    match word {
+        word if !is_name(word) => 0.45,
+        word if word.contains(char::is_lowercase) && !word.ends_with('s') => 0.9,
+        _ => 0.6,
+    }
 }
 
 /// What a word gives to its phrase.
@@ -181,24 +174,4 @@ fn weight(term: &Term<'_>, frequency: &HashMap<&str, f32>) -> f32 {
     let times = frequency.get(term.stem.as_str()).copied().unwrap_or(1.0);
     let role = if term.role == Role::Telling { 1.0 } else { 0.45 };
     (1.0 + times.ln()) * role
-}
-
-/// Whether a word is spelled as names are: with a capital or a digit after its first letter.
-fn is_name(word: &str) -> bool {
-    word.chars().skip(1).any(char::is_uppercase)
-}
-
-/// The phrase as it is shown. Where a title or a sentence's beginning gave it capitals, they go: that is so if all its
-/// words have one and the text has one of them without.
-fn spelled(terms: &[Term<'_>], lower_case: &std::collections::HashSet<&str>) -> String {
-    let capital = |term: &&Term<'_>| term.text.starts_with(char::is_uppercase);
-    let ordinary = |term: &&Term<'_>| term.text.split('-').all(|part| !is_name(part));
-    let known = |term: &&Term<'_>| lower_case.contains(term.text.to_lowercase().as_str());
-    let title_case = terms.iter().filter(ordinary).all(|term| capital(&term))
-        && terms.iter().any(|term| capital(&term) && known(&term));
-    let word = |term: &Term<'_>| {
-        let lower = ordinary(&term) && (title_case || known(&term));
-        if lower { term.text.to_lowercase() } else { term.text.to_owned() }
-    };
-    terms.iter().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -70,6 +70,8 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 /// Where the address ends whose host begins at `from`: before white space, and without the punctuation of the sentence.
 fn end_of_address(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
+    // Looking no further than an address may reach keeps a text of nothing but their beginnings linear.
+    let rest = rest.get(..rest.floor_char_boundary(MAX_ADDRESS)).unwrap_or(rest);
     let mut escaped = false;
     let outside = |(_, c): &(usize, char)| {
         let was_escaped = std::mem::replace(&mut escaped, *c == '\\');

@@ -34,7 +34,20 @@ pub(super) fn end(scanner: &mut Scanner<'_>, end: usize) {
 fn content<'a>(text: &'a str, start: usize, name: &str) -> Option<(&'a str, usize)> {
     let rest = text.get(start..)?;
     let window = rest.get(..rest.floor_char_boundary(MAX_LENGTH)).unwrap_or(rest);
-    let length = window.find(r"\end{")?;
-    let after = window.get(length + 5..)?.strip_prefix(name)?.strip_prefix('}')?;
-    Some((window.get(..length)?, start + window.len() - after.len()))
+    let ending = format!(r"\end{{{name}}}");
+    let length = window.find(&ending)?;
+    Some((window.get(..length)?, start + length + ending.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render;
+
+    #[test]
+    fn environments_of_formulas_are_formulas() {
+        let html = render(r"so \begin{equation} a = \begin{cases} 1 & x > 0 \\ 0 & y \end{cases} \end{equation} holds");
+        assert!(html.as_str().starts_with("so <math display=\"block\">"), "{html}");
+        assert!(html.as_str().contains("<mtable") && html.as_str().ends_with("</math> holds"), "{html}");
+        assert_eq!(render(r"\begin{itemize} \item one \end{itemize}").as_str().trim(), "•  one");
+    }
 }

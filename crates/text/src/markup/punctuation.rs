@@ -49,7 +49,10 @@ fn tie(scanner: &mut Scanner<'_>) {
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ')' | ']' | '%' | '}' | '$' | '\''));
     let number_range = before.is_some_and(|c| c.is_ascii_digit()) && after.is_some_and(|c| c.is_ascii_digit());
     let something_after = after.is_some_and(|c| !c.is_whitespace());
-    if word_before && something_after && !number_range {
+    // A citation vanishes, and what tied it to its word with it.
+    if scanner.rest(scanner.pos + 1).starts_with("\\cite") {
+        scanner.skip(scanner.pos + 1);
+    } else if word_before && something_after && !number_range {
         scanner.print("\u{a0}", scanner.pos + 1);
     }
 }
@@ -77,5 +80,6 @@ mod tests {
             plain("Fig.~3 of Smith et al.~2020, ~30% more, 2~3 times"),
             "Fig.\u{a0}3 of Smith et al.\u{a0}2020, ~30% more, 2~3 times"
         );
+        assert_eq!(plain(r"as shown~\cite{x, y}."), "as shown.");
     }
 }

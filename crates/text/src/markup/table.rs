@@ -91,11 +91,16 @@ fn stray(name: &str) -> Option<Action> {
 
 /// The characters that a command without arguments prints.
 fn printed(name: &str) -> Option<&'static str> {
+    punctuation(name).or_else(|| letter(name)).or_else(|| term(name)).or_else(|| crate::formula::symbol(name))
+}
+
+/// Signs that TeX needs a command for.
+fn punctuation(name: &str) -> Option<&'static str> {
     Some(match name {
         "%" => "%",
         "&" => "&",
         "#" => "#",
-        "_" => "_",
+        "_" | "textunderscore" => "_",
         "$" => "$",
         "{" => "{",
         "}" => "}",
@@ -104,42 +109,29 @@ fn printed(name: &str) -> Option<&'static str> {
         "!" | "-" | "/" | "@" | "+" => "",
         "|" => "‖",
         "\"" => "\"",
-        "'" => "'",
+        "'" | "textquotesingle" => "'",
         "textbackslash" => "\\",
         "textasciitilde" => "~",
         "textasciicircum" => "^",
-        "textunderscore" => "_",
-        "textquotesingle" => "'",
         "textquotedblleft" => "“",
         "textquotedblright" => "”",
         "textendash" => "–",
         "textemdash" => "—",
-        "texttimes" => "×",
-        "textmu" | "micro" | "micron" => "µ",
-        "textdegree" | "degree" | "deg" | "degr" | "arcdeg" => "°",
-        "celsius" => "°C",
-        "textregistered" | "circledR" => "®",
-        "texttrademark" => "™",
-        "copyright" | "textcopyright" => "©",
         "textbar" => "|",
         "textless" => "<",
         "textgreater" => ">",
         "textellipsis" => "…",
         "textrightarrow" => "→",
         "textbullet" | "item" => " • ",
-        "arcsec" => "″",
-        "arcmin" => "′",
-        "msun" | "Msun" => "M☉",
-        "pounds" => "£",
-        "euro" | "texteuro" => "€",
-        "LaTeX" => "LaTeX",
-        "TeX" => "TeX",
-        "eg" => "e.g.",
-        "ie" => "i.e.",
-        "etal" => "et al.",
-        "etc" => "etc.",
         "S" => "§",
         "P" => "¶",
+        _ => return None,
+    })
+}
+
+/// Letters that ASCII does not have.
+fn letter(name: &str) -> Option<&'static str> {
+    Some(match name {
         "ss" => "ß",
         "o" => "ø",
         "O" => "Ø",
@@ -153,6 +145,31 @@ fn printed(name: &str) -> Option<&'static str> {
         "AA" | "angstrom" => "Å",
         "i" => "ı",
         "j" => "ȷ",
-        _ => return crate::formula::symbol(name),
+        _ => return None,
+    })
+}
+
+/// Units, marks and abbreviations.
+fn term(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "texttimes" => "×",
+        "textmu" | "micro" | "micron" => "µ",
+        "textdegree" | "degree" | "deg" | "degr" | "arcdeg" => "°",
+        "celsius" => "°C",
+        "textregistered" | "circledR" => "®",
+        "texttrademark" => "™",
+        "copyright" | "textcopyright" => "©",
+        "arcsec" => "″",
+        "arcmin" => "′",
+        "msun" | "Msun" => "M☉",
+        "pounds" => "£",
+        "euro" | "texteuro" => "€",
+        "LaTeX" => "LaTeX",
+        "TeX" => "TeX",
+        "eg" => "e.g.",
+        "ie" => "i.e.",
+        "etal" => "et al.",
+        "etc" => "etc.",
+        _ => return None,
     })
 }
