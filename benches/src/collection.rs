@@ -128,12 +128,6 @@ pub(crate) fn recall(found: &[PaperKey], relevant: &HashMap<PaperKey, u32>, dept
     hits as f64 / relevant.len().max(1) as f64
 }
 
-/// One over the rank of the first relevant paper; 0 where none stands among the found.
-pub(crate) fn reciprocal_rank(found: &[PaperKey], relevant: &HashMap<PaperKey, u32>) -> f64 {
-    let rank = found.iter().position(|key| relevant.contains_key(key));
-    rank.map_or(0.0, |rank| 1.0 / (rank as f64 + 1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,8 +148,6 @@ mod tests {
         assert!((ndcg(&found(&[9, 1, 2]), &relevant, 10) - 0.693_426_4).abs() < 1e-6);
         assert!(ndcg(&found(&[9, 1]), &relevant, 1).abs() < 1e-12);
         assert!((recall(&found(&[9, 1]), &relevant, 100) - 0.5).abs() < 1e-12);
-        assert!((reciprocal_rank(&found(&[9, 1]), &relevant) - 0.5).abs() < 1e-12);
-        assert!(reciprocal_rank(&found(&[]), &relevant).abs() < 1e-12);
     }
 
     #[test]

@@ -59,11 +59,11 @@ fn whole() -> Result<Run> {
     let folder = tempfile::tempdir()?;
     let cpu = process::children_cpu_seconds()?;
     let started = Instant::now();
-    let mut child = library::ingest_command(folder.path())?.stdout(Stdio::piped()).spawn()?;
+    let mut child = library::ingest_command(folder.path())?.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let peak_mib = watch_memory(&mut child)?;
     let (seconds, cpu_seconds) = (started.elapsed().as_secs_f64(), process::children_cpu_seconds()? - cpu);
     let output = child.wait_with_output()?;
-    ensure!(output.status.success(), "newsstand ingest ended with {}", output.status);
+    library::expect_success(&output)?;
     let said = String::from_utf8_lossy(&output.stdout);
     let records = said.split_whitespace().next().and_then(|word| word.parse().ok());
     let records = records.with_context(|| format!("newsstand ingest told no number of records: {said}"))?;
@@ -133,10 +133,13 @@ fn print(whole: Run, stages: &[(Stage, Run)]) -> Result<()> {
         "lexical index (index less embedding, vectors)",
         cpu(Stage::Index) - cpu(Stage::Embed) - cpu(Stage::Vectors),
     ));
-    let rate = whole.records as f64 / whole.seconds.max(f64::MIN_POSITIVE);
     table.print("Ingest: from file to searchable (medians)")?;
+    let rate = whole.records as f64 / whole.seconds.max(f64::MIN_POSITIVE);
+    // What the wall says depends on who else uses the cores; the CPU time hardly does.
+    let best = 2.0 * whole.records as f64 / whole.cpu_seconds.max(f64::MIN_POSITIVE);
     table::say(format_args!(
-        "target {TARGET:.0} records/s: {}; target {MEMORY:.0} MiB: {}",
+        "target {TARGET:.0} records/s: {} (at most {best:.0} records/s on two cores, by the CPU time); \
+         target {MEMORY:.0} MiB: {}",
         ratio(rate, TARGET),
         ratio(whole.peak_mib, MEMORY)
     ))

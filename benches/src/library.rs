@@ -1,7 +1,7 @@
 //! The prepared library: all papers of the benchmarks in a data folder, made by the release binary and kept.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output};
 
 use anyhow::{Context, Result, ensure};
 use domain::{PaperKey, StoredPaper};
@@ -32,10 +32,16 @@ pub(crate) fn prepared() -> Result<PathBuf> {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&folder)?;
-    let status = ingest_command(&folder)?.stdout(Stdio::null()).status()?;
-    ensure!(status.success(), "the library could not be made: newsstand ingest ended with {status}");
+    expect_success(&ingest_command(&folder)?.output()?)?;
     std::fs::write(&stamp, "")?;
     Ok(folder)
+}
+
+/// Fails with what `newsstand ingest` wrote on standard error, unless it ended well.
+pub(crate) fn expect_success(output: &Output) -> Result<()> {
+    let (status, said) = (output.status, String::from_utf8_lossy(&output.stderr));
+    ensure!(status.success(), "newsstand ingest ended with {status}:\n{said}");
+    Ok(())
 }
 
 /// `newsstand ingest` of all papers into a data folder.

@@ -29,14 +29,21 @@ fn main() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     match words.as_slice() {
-        ["ingest", options @ ..] => ingest::run(rounds(options, 3)?)?,
+        ["ingest", options @ ..] => under_load(|| ingest::run(rounds(options, 3)?))?,
         ["stage", stage, folder] => ingest::stage(stage.parse()?, folder.as_ref())?,
-        ["peers", options @ ..] => peers::run(rounds(options, 3)?, options.contains(&"--full"))?,
-        ["http", options @ ..] => http::run(rounds(options, 5)?)?,
+        ["peers", options @ ..] => under_load(|| peers::run(rounds(options, 3)?, options.contains(&"--full")))?,
+        ["http", options @ ..] => under_load(|| http::run(rounds(options, 5)?))?,
         ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,
         _ => bail!("what to measure? {:?} is no benchmark\nhint: {USAGE}", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a benchmark, and tells under which load of the machine it ran.
+fn under_load(benchmark: impl FnOnce() -> Result<()>) -> Result<()> {
+    let before = process::load()?;
+    benchmark()?;
+    table::say(format_args!("load of the machine: {before:.1} before, {:.1} after", process::load()?))
 }
 
 /// The number after `--rounds`, or `default`.

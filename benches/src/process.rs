@@ -27,6 +27,13 @@ pub(crate) fn resident_mib(pid: u32) -> Result<f64> {
     memory(&read(&pid.to_string(), "status")?, "VmRSS:")
 }
 
+/// How many threads of the whole machine wanted to run during the last minute: above the number of cores, times on the wall
+/// say little.
+pub(crate) fn load() -> Result<f64> {
+    let text = read("", "loadavg")?;
+    text.split_whitespace().next().and_then(|load| load.parse().ok()).context("no load in /proc/loadavg")
+}
+
 fn read(pid: &str, file: &str) -> Result<String> {
     let path = format!("/proc/{pid}/{file}");
     std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))
@@ -65,6 +72,7 @@ mod tests {
         assert!(peak_mib(me).unwrap() > 60.0, "memory that was given back counts for the peak");
         assert!(resident_mib(me).unwrap() > 0.0);
         assert!(cpu_seconds(me).unwrap() >= 0.0);
+        assert!(load().unwrap() >= 0.0);
         assert!((memory("VmRSS:\t  2048 kB\n", "VmRSS:").unwrap() - 2.0).abs() < 1e-9);
     }
 }
