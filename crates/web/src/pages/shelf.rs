@@ -66,7 +66,8 @@ async fn answer(site: &Site, kind: ShelfKind, Segment(asked): &Segment, params: 
     within(page, papers.total)?;
     let blocks = if kind == ShelfKind::Category { neighbours(site, asked).await? } else { around(&papers) };
     let style = RowStyle { now: site.now(), images: site.settings().show_images, zero_counts: false, terms: None };
-    let rows = papers.papers.iter().map(|stored| Row::of(stored, style)).collect();
+    let own = if kind == ShelfKind::Category { papers.slug.as_str() } else { "" };
+    let rows = papers.papers.iter().map(|stored| Row::of(stored, style).under(own)).collect();
     let address = links::shelf(kind, &papers.slug);
     let pager = Pager::new(page, papers.total, &Address::new(address.clone()));
     let name = name(&papers);

@@ -150,7 +150,8 @@ fn groups(parts: &EditionParts<'_>) -> Vec<Group> {
     if edition.list == ListName::New && category.is_none() {
         return by_category(&edition.papers, style);
     }
-    let mut rows: Vec<Row> = edition.papers.iter().map(|stored| Row::of(stored, style)).collect();
+    let own = category.unwrap_or_default();
+    let mut rows: Vec<Row> = edition.papers.iter().map(|stored| Row::of(stored, style).under(own)).collect();
     if edition.list == ListName::Daily {
         rows = (u64::from(edition.page.offset()) + 1..).zip(rows).map(|(place, row)| row.at(place)).collect();
         if edition.page.number == 1 && !rows.is_empty() {

@@ -109,6 +109,12 @@ impl Row {
         }
     }
 
+    /// On a page of that category, which need not be named again.
+    pub(crate) fn under(self, category: &str) -> Self {
+        let own = Tag::category(category).href;
+        Self { category: self.category.filter(|tag| tag.href != own), ..self }
+    }
+
     /// At this place of the order of merit.
     pub(crate) fn at(self, position: u64) -> Self {
         Self { position: Some(position), ..self }

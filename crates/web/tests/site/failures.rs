@@ -62,6 +62,26 @@ async fn a_head_is_the_page_without_its_body() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_broken_store_is_not_the_readers_business() {
+    let site = Site::new().await;
+    site.newsstand.store().close().await;
+    let page = site.get("/papers/1706.03762").await;
+    assert_eq!(page.status, 500);
+    let words = plain(&page.text());
+    assert!(words.contains("The press has stopped") && words.contains("Try again in a moment."), "{words}");
+    let program = site.get("/api/v1/papers/1706.03762").await;
+    assert_eq!((program.status.as_u16(), &program.json()["error"]["code"]), (500, &"internal".into()));
+    for answer in [&page, &program] {
+        let text = answer.text().to_lowercase();
+        for detail in ["sql", "pool", "closed", "database", "newsstand.db"] {
+            assert!(!text.contains(detail), "{detail}: {text}");
+        }
+    }
+    assert_eq!(site.get("/readyz").await.status, 503);
+    assert_eq!(site.get("/healthz").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_process_says_how_it_is() {
     let site = Site::empty().await;
     assert_eq!(site.page("/healthz").await, "ok\n");
