@@ -12,12 +12,16 @@ const TOO_WIDE: &str = "const width = arguments[0];
         .filter((it) => it.getBoundingClientRect().right > width + 1 && !scrolls(it))
         .map((it) => it.outerHTML.slice(0, 160)).slice(0, 5)";
 
-/// The families that the style sheet declares without a loaded face, and the faces that could not be loaded.
+/// The typefaces in which text of the page is to be set first of all but that are not there, and the faces that could not
+/// be loaded. What the reader's system brings along (`ui-monospace`) is no concern of the page's.
 const FONTS: &str = "return document.fonts.ready.then((fonts) => {
-    const faces = [...fonts];
-    const loaded = new Set(faces.filter(({ status }) => status === 'loaded').map(({ family }) => family));
-    const missing = faces.filter(({ family, status }) => status === 'error' || !loaded.has(family));
-    return faces.length === 0 ? ['none is declared'] : missing.map(({ family, style, status }) => `${family} ${style} ${status}`);
+    const faces = [...fonts], name = (family) => family.replaceAll(/[\"']/g, '').trim();
+    const of = (status) => faces.filter((face) => face.status === status).map(({ family }) => name(family));
+    const hasWords = (it) => [...it.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim());
+    const set = [...document.body.querySelectorAll('*')].filter((it) => it.checkVisibility() && hasWords(it));
+    const wanted = new Set(set.map((it) => name(getComputedStyle(it).fontFamily.split(',')[0])));
+    const missing = [...wanted].filter((family) => !of('loaded').includes(family) && !family.startsWith('ui-'));
+    return [...missing, ...of('error')];
 })";
 
 impl Browser<'_> {
@@ -35,7 +39,7 @@ impl Browser<'_> {
         );
     }
 
-    /// Fails where a typeface of the style sheet was not loaded.
+    /// Fails where text is set in another typeface than the style sheet wants.
     #[track_caller]
     pub fn assert_fonts_loaded(&self) {
         let missing = self.script(FONTS, &[]);

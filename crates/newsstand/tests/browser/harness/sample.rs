@@ -20,6 +20,8 @@ pub struct Listed {
     pub authors: Vec<String>,
     /// The organisation that stands in their place, where there is one.
     pub organization: Option<String>,
+    /// Its first category, where arXiv itself has the paper.
+    pub category: Option<String>,
     /// Votes as observed.
     pub votes: u64,
 }
@@ -31,8 +33,8 @@ pub struct Sample {
     pub daily: BTreeMap<String, Vec<Listed>>,
     /// How many papers arrived on each day.
     pub new: BTreeMap<String, usize>,
-    /// Id and title of the paper that comes last in the files.
-    pub last: (String, String),
+    /// Id, title and first category of the paper that is taken in last.
+    pub last: [String; 3],
 }
 
 impl Sample {
@@ -43,7 +45,7 @@ impl Sample {
         let mut arxiv = BTreeMap::new();
         for paper in lines("new") {
             *new.entry(text(&paper["list_date"])).or_default() += 1;
-            last = (text(&paper["id"]), text(&paper["title"]));
+            last = [&paper["id"], &paper["title"], &paper["categories"][0]].map(text);
             arxiv.insert(text(&paper["id"]), paper);
         }
         let mut daily: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
@@ -76,6 +78,7 @@ impl Listed {
             abstract_text: text(&told["abstract"]),
             authors: authors.map(text).collect(),
             organization: paper["organization"].as_str().filter(|name| !name.is_empty()).map(str::to_owned),
+            category: at_arxiv.map(|paper| text(&paper["categories"][0])),
             votes: paper["upvotes"].as_u64().unwrap_or_default(),
         }
     }

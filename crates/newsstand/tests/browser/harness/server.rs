@@ -70,11 +70,10 @@ impl Server {
         wire::request(self.address, "GET", "/readyz", "").is_ok_and(|(status, _)| status == 200)
     }
 
-    /// Whether the paper that comes last in the sample is in the index.
-    fn has_found(&self, last: &(String, String)) -> bool {
-        let (id, title) = last;
+    /// Whether the paper that is taken in last is in the index with its category, which only its last record tells.
+    fn has_found(&self, [id, title, category]: &[String; 3]) -> bool {
         let words: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '+' }).collect();
-        let found = self.json(&format!("/api/v1/search?limit=5&q={words}"));
+        let found = self.json(&format!("/api/v1/search?limit=5&category={category}&q={words}"));
         let results = found.as_ref().and_then(|found| found["results"].as_array());
         results.is_some_and(|results| results.iter().any(|paper| paper["id"] == id.as_str()))
     }

@@ -16,7 +16,7 @@ fn trending_shows_its_sum() {
         let opened = sum.text();
         assert!(opened.len() > before.len(), "nothing opens: {before:?}");
         let votes = row.find(".votes b").text();
-        for part in ["votes", "age", votes.as_str()] {
+        for part in ["votes", "days", votes.as_str()] {
             assert!(opened.to_lowercase().contains(part), "{part} is no part of the sum {opened:?}");
         }
         browser.follow(&browser.find("main a[href*='/about']"));
