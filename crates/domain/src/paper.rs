@@ -66,7 +66,7 @@ pub struct Links {
 /// A laboratory, company or university that presents papers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
-    /// The name in addresses (see [`slug`]).
+    /// The name in addresses (see [`slug()`]).
     pub slug: String,
     /// The name for readers.
     pub name: String,

@@ -1,6 +1,6 @@
 //! Citations of a paper in the formats that reference managers read: BibTeX, RIS, CSL-JSON, and one line for people.
 //!
-//! All of them print the same [`work::Work`]. A year can be given because a paper's date is known to more than the paper:
+//! All of them print the same `Work`. A year can be given because a paper's date is known to more than the paper:
 //! the list on which it stood, or its arXiv id; a venue that names its own year wins.
 
 mod bibtex;
