@@ -78,21 +78,28 @@ fn rubbish_after_the_end_is_a_problem_and_loses_nothing() {
     assert_eq!((read.records.len(), read.lost.len()), (100, 1));
 }
 
-/// A gigabyte of zeros or spaces in a few kilobytes.
+/// Writes one good line and then 300 MB of `filler`.
+fn swell(filler: u8, mut encoder: impl Write) {
+    encoder.write_all(b"{\"title\": \"A\"}\n").unwrap();
+    let block = vec![filler; 1 << 20];
+    for _ in 0..300 {
+        encoder.write_all(&block).unwrap();
+    }
+}
+
 #[test]
 fn a_bomb_is_stopped_by_its_ratio() {
-    let first = "{\"title\": \"A\"}\n";
     for filler in [b'0', b' ', b'\n'] {
-        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
-        encoder.write_all(first.as_bytes()).unwrap();
-        let block = vec![filler; 1 << 20];
-        for _ in 0..300 {
-            encoder.write_all(&block).unwrap();
+        let mut zstd = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        swell(filler, &mut zstd);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        swell(filler, &mut gzip);
+        for bytes in [zstd.finish().unwrap(), gzip.finish().unwrap()] {
+            let read = read(bytes);
+            assert_eq!(read.records.len(), 1);
+            let last = read.lost.last().unwrap();
+            assert!(last.contains("it decompresses to more than 200 times its size"), "{last}");
         }
-        let read = read(encoder.finish().unwrap());
-        assert_eq!(read.records.len(), 1);
-        let last = read.lost.last().unwrap();
-        assert!(last.contains("it decompresses to more than 200 times its size"), "{last}");
     }
 }
 
