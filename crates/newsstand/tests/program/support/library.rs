@@ -1,7 +1,6 @@
 //! What the program has left behind, read by the engine in this process.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -9,9 +8,13 @@ use domain::{PaperKey, StoredPaper};
 use engine::{CatchUp, Found, Newsstand, Options};
 use search::Query;
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 /// Papers that are read from the store at a time.
 const AT_A_TIME: usize = 2_000;
+
+/// How many readers write out a library side by side.
+const READERS: usize = 8;
 
 /// An opened store and index.
 pub(crate) struct Library {
@@ -77,27 +80,35 @@ impl Library {
     /// Everything in the store: papers, ids, provenance, listings, observations. Moments of arrival are left out, since
     /// two runs have two of them.
     pub(crate) fn dump(&self) -> Dump {
-        self.papers().into_iter().map(|stored| (stored.paper.id.to_string(), self.written_out(&stored))).collect()
+        let papers = self.papers();
+        let share = papers.len().div_ceil(READERS).max(1);
+        self.runtime.block_on(async {
+            let shares = papers.chunks(share).map(|share| written_out(self.newsstand.clone(), share.to_vec()));
+            shares.collect::<JoinSet<_>>().join_all().await.into_iter().flatten().collect()
+        })
     }
 
-    fn written_out(&self, stored: &StoredPaper) -> String {
-        let key = stored.key;
-        let StoredPaper { paper, counts, shown, listed, told, .. } = stored;
-        let mut text = format!("{paper:?}\n{counts:?} {shown:?} {listed:?} {told:?}\n");
-        self.ask(async |newsstand| {
-            let store = newsstand.store();
-            let mut listings = store.listings(key).await?;
-            listings.sort_by_key(|listing| (listing.day, listing.list, listing.rank));
-            let mut said: Vec<_> = store.provenance(key).await?.into_iter().collect();
-            said.sort_by(|a, b| (a.source, &a.source_key).cmp(&(b.source, &b.source_key)));
-            let said: Vec<_> = said.iter().map(|said| (said.source, &said.source_key, said.digest)).collect();
-            let observations = store.observations(key).await?;
-            let ids = store.ids(key).await?;
-            let _ = write!(text, "{ids:?}\n{listings:?}\n{said:?}\n{observations:?}");
-            Ok::<_, store::StoreError>(())
-        });
-        text
+    /// Whether the index holds all that the store holds, without doing anything about it.
+    pub(crate) fn is_indexed(&self) -> bool {
+        self.newsstand.index().cursor() >= self.ask(Newsstand::refresh)
     }
+}
+
+async fn written_out(newsstand: Newsstand, papers: Vec<StoredPaper>) -> Vec<(String, String)> {
+    let mut written = Vec::with_capacity(papers.len());
+    for StoredPaper { key, paper, counts, shown, listed, told, .. } in papers {
+        let store = newsstand.store();
+        let ids = store.ids(key).await.expect("ids");
+        let mut listings = store.listings(key).await.expect("listings");
+        listings.sort_by_key(|listing| (listing.day, listing.list, listing.rank));
+        let said = store.provenance(key).await.expect("provenance").into_iter();
+        let mut said: Vec<_> = said.map(|said| (said.source, said.source_key, said.digest)).collect();
+        said.sort();
+        let seen = store.observations(key).await.expect("observations");
+        let rest = format!("{counts:?} {shown:?} {listed:?} {told:?}\n{ids:?}\n{listings:?}\n{said:?}\n{seen:?}");
+        written.push((paper.id.to_string(), format!("{paper:?}\n{rest}")));
+    }
+    written
 }
 
 /// Asks again until the answer is there; a deadline, not a guess, ends it.
