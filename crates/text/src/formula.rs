@@ -1,6 +1,7 @@
 //! One formula: LaTeX in, MathML or Unicode text out.
 
 mod allow;
+mod nesting;
 mod normal;
 mod rewrite;
 mod scripts;

@@ -6,6 +6,7 @@
 //! than [`MAX_DEPTH`] are refused; a chain of two-argument commands without braces is bounded by the length (333 levels of
 //! 1.6 kB). Nothing here expands more than once, and `\def` is an unknown command.
 
+use super::nesting::Nesting;
 use super::rewrite::{Rewrite, rewrite};
 use crate::markup::command_name;
 
@@ -15,29 +16,8 @@ const MAX_DEPTH: usize = 48;
 /// Longer formulas than this many bytes are not converted.
 const MAX_LENGTH: usize = 2_000;
 
-/// A level of nesting.
-#[derive(Debug, Clone, Copy)]
-struct Level {
-    /// The depth outside of it.
-    outside: usize,
-    /// Whether a brace opened it.
-    brace: bool,
-    /// Whether its content is text.
-    text: bool,
-    /// Whether its lines are set above one another, as `\substack` does.
-    stacked: bool,
-}
-
-impl Level {
-    /// What closes it in the converter's words.
-    fn end(self) -> &'static str {
-        match (self.brace, self.stacked) {
-            (true, true) => r"\end{subarray}}",
-            (true, false) => "}",
-            (false, _) => "",
-        }
-    }
-}
+/// A formula within a text within a formula has no more commands and scripts than this: it is not looked at closely.
+const MAX_INNER: usize = 16;
 
 /// The source in the converter's words; `None` where it is too long or too deep.
 pub(super) fn normal(source: &str) -> Option<String> {
@@ -48,17 +28,16 @@ pub(super) fn normal(source: &str) -> Option<String> {
         source,
         at: 0,
         out: String::with_capacity(source.len() + 16),
-        levels: Vec::new(),
-        depth: 0,
+        nesting: Nesting::default(),
         argument_is_text: false,
     };
     while let Some(c) = pass.rest().chars().next() {
         pass.step(c);
-        if pass.depth > MAX_DEPTH {
+        if pass.nesting.depth() > MAX_DEPTH {
             return None;
         }
     }
-    pass.out.extend(pass.levels.iter().rev().map(|level| level.end()));
+    pass.out.extend(pass.nesting.ends());
     Some(pass.out)
 }
 
@@ -66,9 +45,7 @@ struct Pass<'a> {
     source: &'a str,
     at: usize,
     out: String,
-    levels: Vec<Level>,
-    /// The nesting at this place, and one for each command since the last thing that was none.
-    depth: usize,
+    nesting: Nesting,
     /// Whether a brace that opens here holds text.
     argument_is_text: bool,
 }
@@ -78,30 +55,21 @@ impl<'a> Pass<'a> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    fn in_text(&self) -> bool {
-        self.levels.last().is_some_and(|level| level.text)
-    }
-
-    /// Where the depth begins at this level.
-    fn base(&self) -> usize {
-        self.levels.last().map_or(0, |level| level.outside + 1)
-    }
-
     fn step(&mut self, c: char) {
         self.at += c.len_utf8();
         match c {
             '\\' => self.command(),
             '{' => {
-                let text = self.argument_is_text || self.in_text();
-                self.open(true, text);
-                self.out.push('{');
+                let text = self.argument_is_text || self.nesting.in_text();
+                self.open("{", text, "}");
             }
-            '}' => self.close_brace(),
-            '^' | '_' if !self.in_text() => {
-                self.depth += 1;
+            // Without a partner it is left out.
+            '}' => self.out.extend(self.nesting.close_brace()),
+            '^' | '_' if !self.nesting.in_text() => {
+                self.nesting.wait();
                 self.out.push(c);
             }
-            '$' if self.in_text() => self.math_in_text(),
+            '$' if self.nesting.in_text() => self.math_in_text(),
             '%' | '#' | '$' | '_' => {
                 self.out.push('\\');
                 self.plain(c);
@@ -116,30 +84,24 @@ impl<'a> Pass<'a> {
     /// Something that takes no argument: what waited for one has it.
     fn plain(&mut self, c: char) {
         self.out.push(c);
-        self.depth = self.base();
+        self.nesting.settle();
         self.argument_is_text = false;
     }
 
-    fn open(&mut self, brace: bool, text: bool) {
-        self.levels.push(Level { outside: self.depth, brace, text, stacked: false });
-        self.depth += 1;
+    /// A brace opens, for which `begin` is written, and `end` where it closes.
+    fn open(&mut self, begin: &str, text: bool, end: &'static str) {
+        self.nesting.open_brace(text, end);
         self.argument_is_text = false;
-    }
-
-    /// A brace closes the innermost level if a brace opened it; without partner it is left out.
-    fn close_brace(&mut self) {
-        if let Some(level) = self.levels.pop_if(|level| level.brace) {
-            self.depth = self.base();
-            self.out.push_str(level.end());
-        }
+        self.out.push_str(begin);
     }
 
     /// A dollar sign in a text: the formula up to the next one is taken out of the text.
     fn math_in_text(&mut self) {
         let Some(length) = self.rest().find('$') else { return };
         let inner = self.rest().get(..length).unwrap_or_default();
-        let simple = !inner.contains(['{', '}']) && !inner.is_empty();
-        if simple && self.levels.iter().filter(|level| level.text).count() == 1 {
+        let commands = inner.matches(['\\', '^', '_']).count();
+        let simple = !inner.contains(['{', '}']) && !inner.is_empty() && commands <= MAX_INNER;
+        if simple && self.nesting.texts() == 1 {
             self.out.push('}');
             self.out.push_str(inner);
             self.out.push_str(r"\text{");
@@ -166,7 +128,7 @@ impl<'a> Pass<'a> {
     /// Writes LaTeX in the place of a command.
     fn write(&mut self, other: &str) {
         self.out.push_str(other);
-        self.depth += 1;
+        self.nesting.wait();
         self.argument_is_text = other == r"\text ";
     }
 
@@ -176,12 +138,14 @@ impl<'a> Pass<'a> {
             "textcolor" | "href" | "hyperlink" | "colorbox" => return self.skip_argument(),
             "left" | "right" => return self.delimiter(name),
             "substack" if self.rest().starts_with('{') => return self.stack(),
-            "begin" => self.open(false, false),
-            "end" => self.close_environment(),
+            "begin" => self.nesting.open_pair(),
+            "end" => self.nesting.close_pair(),
             "text" | "textrm" | "texttt" | "textsf" | "textbf" | "textit" | "textsc" => self.argument_is_text = true,
             _ => {}
         }
-        self.depth += usize::from(name.len() > 1);
+        if name.len() > 1 {
+            self.nesting.wait();
+        }
         self.out.push_str(self.source.get(start..self.at).unwrap_or_default());
     }
 
@@ -194,25 +158,14 @@ impl<'a> Pass<'a> {
             self.at += 1;
             self.out.push_str(angle.1);
         }
-        if name == "left" { self.open(false, false) } else { self.close_environment() }
+        if name == "left" { self.nesting.open_pair() } else { self.nesting.close_pair() }
     }
 
     /// `\substack{a \\ b}`, which the converter does not know, as the environment that it does know.
     fn stack(&mut self) {
         self.at += 1;
-        self.open(true, false);
-        self.depth += 1;
-        if let Some(level) = self.levels.last_mut() {
-            level.stacked = true;
-        }
-        self.out.push_str(r"{\begin{subarray}{l}");
-    }
-
-    fn close_environment(&mut self) {
-        if self.levels.last().is_some_and(|level| !level.brace) {
-            self.levels.pop();
-            self.depth = self.base();
-        }
+        self.nesting.wait();
+        self.open(r"{\begin{subarray}{l}", false, r"\end{subarray}}");
     }
 
     /// `\rm{x}` and `_\rm x` mean the command with an argument; `{\rm x}` is a switch, which the converter knows.
@@ -225,7 +178,7 @@ impl<'a> Pass<'a> {
         } else {
             self.out.push_str(self.source.get(start..self.at).unwrap_or_default());
         }
-        self.depth += 1;
+        self.nesting.wait();
     }
 
     /// `\r{A}` or `\'e`: an accent of text in a formula.
@@ -249,7 +202,12 @@ impl<'a> Pass<'a> {
             Some(hex) => u32::from_str_radix(hex, 16).ok(),
             None => digits.parse().ok(),
         };
-        if let Some(c) = number.and_then(char::from_u32).filter(|c| c.is_alphanumeric()) {
+        // Letters, punctuation, arrows and symbols; no signs of the source, nothing invisible.
+        let printable = |c: &char| {
+            c.is_alphanumeric()
+                || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2190}'..='\u{2bff}')
+        };
+        if let Some(c) = number.and_then(char::from_u32).filter(printable) {
             self.plain(c);
         }
     }
@@ -284,7 +242,7 @@ mod tests {
             (r"FinMeeting}", "FinMeeting"),
             (r"\left<t\right>", r"\left\langle t\right\rangle "),
             (r"L_{2500\,\r{A}}", r"L_{2500\,Å}"),
-            (r"\unicode{x1D7D8}+\eps", "𝟘+\\epsilon "),
+            (r"\unicode{x1D7D8}+\eps\unicode{x25CF}\unicode{x3c}", "𝟘+\\epsilon ●"),
             (r"\textcolor{red}{x}\label{eq:a}", "{x}"),
             (r"x \text{ if $y$ holds}", r"x \text{ if }y\text{ holds}"),
             (r"\texttt{a_b}", r"\texttt{a\_b}"),

@@ -25,7 +25,7 @@ pub(super) fn rewrite(name: &str) -> Option<Rewrite> {
         "ensuremath" | "displaystyle" | "textstyle" | "nonumber" | "notag" | "centering" | "small" | "scriptsize"
         | "footnotesize" | "tiny" | "large" | "Large" | "normalsize" | "xspace" | "smash" | "nolimits"
         | "allowbreak" | "mathop" | "mathpunct" | "mathord" | "mathopen" | "mathclose" | "mathbin" | "mathrel"
-        | "mathinner" | "protect" | "relax" | "em" => Rewrite::Drop(0),
+        | "mathinner" | "protect" | "relax" | "em" | "boldmath" | "rlap" | "llap" => Rewrite::Drop(0),
         "label" | "tag" | "ref" | "eqref" | "cite" | "vspace" | "color" | "footnote" => Rewrite::Drop(1),
         "unicode" => Rewrite::CodePoint,
         _ => Rewrite::To(replacement(name)?),
@@ -52,6 +52,9 @@ fn replacement(name: &str) -> Option<&'static str> {
         "mc" => r"\mathcal ",
         "mleft" => r"\left",
         "mright" => r"\right",
+        // In text these are letters; in a formula only somebody's macros are called so.
+        "H" => "H ",
+        "L" => "L ",
         "R" | "RR" | "bbR" | "Real" | "reals" => r"\mathbb{R}",
         "NN" | "bbN" => r"\mathbb{N}",
         "bbE" | "EE" => r"\mathbb{E}",

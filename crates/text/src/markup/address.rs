@@ -18,6 +18,11 @@ pub(super) fn step(scanner: &mut Scanner<'_>) {
     let Some(scheme) = ["https", "http"].into_iter().find(|scheme| ends_with_word(before, scheme)) else { return };
     let start = scanner.pos - scheme.len();
     let end = end_of_address(scanner.text, scanner.pos + 3);
+    if end - start > MAX_ADDRESS {
+        // All of it is text: looking for addresses within it again and again would not be linear.
+        scanner.pos = end;
+        return;
+    }
     if let Some(to) = scanner.text.get(start..end).and_then(unescaped) {
         scanner.pos = start;
         link(scanner, to, start..end, end);
@@ -70,7 +75,6 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 /// Where the address ends whose host begins at `from`: before white space, and without the punctuation of the sentence.
 fn end_of_address(text: &str, from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    // Looking no further than an address may reach keeps a text of nothing but their beginnings linear.
     let rest = rest.get(..rest.floor_char_boundary(MAX_ADDRESS)).unwrap_or(rest);
     let mut escaped = false;
     let outside = |(_, c): &(usize, char)| {

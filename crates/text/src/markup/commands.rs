@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dollars::Found;
 use super::piece::{Piece, Style};
 use super::scan::Scanner;
 use super::table::{Action, action};
@@ -58,6 +59,25 @@ fn act(scanner: &mut Scanner<'_>, action: Action, end: usize) {
         Action::Begin => environments::begin(scanner, end),
         Action::End => environments::end(scanner, end),
     }
+}
+
+/// Takes a formula that is nothing but text in a style, `$\textbf{Name}$`, as that text. `false` where it is more.
+pub(super) fn take_text(scanner: &mut Scanner<'_>, formula: &Found) -> bool {
+    let start = formula.inner.start;
+    let Some(name) = name_at(scanner.text, start).filter(|name| name.starts_with("text")) else { return false };
+    let Some(inner) = scanner.argument(start + 1 + name.len()) else { return false };
+    if scanner.byte(start) != Some(b'\\') || inner.end + 1 != formula.inner.end {
+        return false;
+    }
+    match action(name) {
+        Some(Action::Show) => scanner.enter(&inner, formula.end, ""),
+        Some(Action::Wrap(style)) => {
+            scanner.enter(&inner, formula.end, "");
+            scanner.open_style(style);
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// A command that is not known prints its name: authors' macros are mostly called after what they print. A single letter

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::commands;
 use super::piece::Piece;
 use super::scan::Scanner;
 
@@ -22,6 +23,7 @@ pub(super) struct Found {
 /// Takes the formula that begins with the dollar sign at `pos`; if none does, the sign is text.
 pub(super) fn step(scanner: &mut Scanner<'_>) {
     match between_dollars(scanner.text, scanner.pos) {
+        Some(found) if commands::take_text(scanner, &found) => {}
         Some(found) => take(scanner, found),
         // Two signs without a formula are one thing: the second opens nothing.
         None if scanner.byte(scanner.pos + 1) == Some(b'$') => scanner.pos += 2,
@@ -163,6 +165,7 @@ mod tests {
         assert_eq!(formulas(r"speed-up of 2.5 $\times$ and 3 $ \times $"), [r"\times", r" \times "]);
         assert_eq!(formulas(r"$n$-gram, $K$-Lipschitz, $L2$-norm, $10$"), ["n", "K", "L2", "10"]);
         assert_eq!(formulas(r"$x \text{ if $y$ holds}$"), [r"x \text{ if $y$ holds}"]);
+        assert_eq!(formulas(r"$\textbf{MagicID}$ is text, $\textbf{x} + 1$ is not"), [r"\textbf{x} + 1"]);
     }
 
     #[test]

@@ -147,7 +147,20 @@ fn the_work_is_linear() {
         slowest = slowest.max((start.elapsed(), piece));
     }
     // A quadratic step would take minutes; the limit leaves room for a busy machine.
-    assert!(slowest.0 < Duration::from_secs(10), "{slowest:?}");
+    assert!(slowest.0 < Duration::from_secs(5), "{slowest:?}");
+}
+
+#[test]
+fn deep_formulas_do_not_exhaust_the_stack() {
+    for command in ["\\sqrt", "\\hat ", "x^", "\\frac1", "\\text{", "\\left(", "\\mathbf ", "\\substack{"] {
+        let deep = command.repeat(1_900 / command.len());
+        for text in
+            [format!("${deep}$"), format!("$\\text{{${deep}$}}$"), format!("\\begin{{align}}{deep}\\end{{align}}")]
+        {
+            assert_eq!(fault(text::render(&text).as_str()), None, "{command}");
+            let _ = text::plain(&text);
+        }
+    }
 }
 
 #[test]

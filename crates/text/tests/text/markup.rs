@@ -50,10 +50,7 @@ fn tag_fault<'a>(tag: &'a str, open: &mut Vec<&'a str>) -> Option<String> {
     let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
     let in_math = open.contains(&"math");
     let text_in_math = open.contains(&"mtext") && ["b", "code", "em", "i", "span", "u"].contains(&name);
-    let known = match in_math {
-        true => MATH.contains(&name) || text_in_math,
-        false => ELEMENTS.contains(&name) || name == "math",
-    };
+    let known = if in_math { MATH.contains(&name) || text_in_math } else { ELEMENTS.contains(&name) || name == "math" };
     let nested_link = name == "a" && open.contains(&"a");
     open.push(name);
     if !known || nested_link {
