@@ -51,8 +51,12 @@ pub fn highlight(text: &str, terms: &Terms) -> Vec<Span> {
     for range in words(text) {
         folded.clear();
         fold_into(text.get(range.clone()).unwrap_or_default(), &mut folded);
-        // A stem begins as its word does: most words need not be stemmed.
-        let begins = |stem: &String| stem.as_bytes().first() == folded.as_bytes().first();
+        // A stem begins as its word does, all but its last two letters ("die" is the stem of "dying"): most words need not be
+        // stemmed.
+        let begins = |stem: &String| {
+            let beginning = stem.len().saturating_sub(2).clamp(1, 3);
+            stem.as_bytes().get(..beginning) == folded.as_bytes().get(..beginning)
+        };
         if folded.len() <= LONGEST_WORD && terms.stems.iter().any(begins) {
             let found = with_stem(&folded, |stem| terms.stems.iter().any(|term| term == stem));
             if found {
@@ -77,6 +81,10 @@ mod tests {
         assert_eq!(marked("Learning to learn: a learned learner", "learning"), ["Learning", "learn", "learned"]);
         assert_eq!(marked("Schrödinger's cat", "SCHRODINGER"), ["Schrödinger"]);
         assert_eq!(marked("深度学习", "学"), ["学"]);
+        assert_eq!(
+            marked("dying, he cried: happiness flies", "die cry happy fly"),
+            ["dying", "cried", "happiness", "flies"]
+        );
         assert!(marked("the of and", "the of and").is_empty());
         assert!(marked("anything", "").is_empty());
     }
