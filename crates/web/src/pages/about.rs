@@ -5,9 +5,9 @@ use axum::extract::State;
 
 use crate::pages::{self, Answer};
 use crate::site::Site;
-use crate::views::formula::Formula;
 use crate::views::numbers::grouped;
 use crate::views::shell::{Section, Shell};
+use crate::views::trend::Formula;
 
 #[derive(Template)]
 #[template(path = "about.html")]

@@ -8,10 +8,10 @@ use crate::links::Address;
 use crate::pages::{self, Answer};
 use crate::params::{Params, within};
 use crate::site::Site;
-use crate::views::formula::Formula;
 use crate::views::pager::Pager;
 use crate::views::row::{Row, RowStyle};
 use crate::views::shell::{Section, Shell};
+use crate::views::trend::Formula;
 
 /// The address of the page.
 const ADDRESS: &str = "/papers/trending";

@@ -2,11 +2,11 @@
 
 use domain::{Day, Field, IdKind, ListName, Listing, Paper, SourceKind, Span, StoredPaper};
 use engine::{PaperDetail, ShelfKind, Similar};
-use text::Html;
 
 use crate::dates::{DateLabel, Now};
 use crate::links;
 use crate::views::byline::{self, Byline};
+use crate::views::formulas;
 use crate::views::link::{Link, Tag};
 use crate::views::row::{Code, CountsView};
 
@@ -21,7 +21,7 @@ const KEYPHRASES: usize = 8;
 pub(crate) struct PaperView {
     pub(crate) key: i64,
     pub(crate) id: String,
-    pub(crate) title: Html,
+    pub(crate) title: String,
     pub(crate) plain_title: String,
     /// The first category, above the title.
     pub(crate) kicker: Option<Tag>,
@@ -34,8 +34,8 @@ pub(crate) struct PaperView {
     pub(crate) venue: Option<String>,
     pub(crate) actions: Vec<Link>,
     /// The most central sentence of the abstract.
-    pub(crate) central: Option<Html>,
-    pub(crate) abstract_html: Option<Html>,
+    pub(crate) central: Option<String>,
+    pub(crate) abstract_html: Option<String>,
     pub(crate) keyphrases: Vec<Tag>,
     pub(crate) keywords: Vec<Tag>,
     pub(crate) similar: Vec<Near>,
@@ -45,7 +45,7 @@ pub(crate) struct PaperView {
     pub(crate) counts: Option<CountsView>,
     pub(crate) listings: Vec<Link>,
     pub(crate) categories: Vec<Tag>,
-    pub(crate) comment: Option<Html>,
+    pub(crate) comment: Option<String>,
     pub(crate) ids: Vec<String>,
     /// Names and contents of `<meta>` elements, as reference managers read them.
     pub(crate) citation: Vec<(&'static str, String)>,
@@ -55,7 +55,7 @@ pub(crate) struct PaperView {
 #[derive(Debug)]
 pub(crate) struct Near {
     pub(crate) href: String,
-    pub(crate) title: Html,
+    pub(crate) title: String,
     pub(crate) byline: Byline,
 }
 
@@ -79,7 +79,7 @@ impl PaperView {
         Self {
             key: stored.key.0,
             id: paper.id.to_string(),
-            title: text::render(&paper.title),
+            title: formulas::render(&paper.title),
             plain_title: text::plain(&paper.title),
             kicker: paper.categories.first().map(|id| Tag::category(id)),
             authors,
@@ -90,7 +90,7 @@ impl PaperView {
             venue: paper.venue.clone(),
             actions: actions(stored, &detail.ids),
             central: central(paper),
-            abstract_html: (!paper.abstract_text.is_empty()).then(|| text::render(&paper.abstract_text)),
+            abstract_html: (!paper.abstract_text.is_empty()).then(|| formulas::render(&paper.abstract_text)),
             keyphrases: keyphrases(paper),
             keywords: paper.keywords.iter().map(keyword).collect(),
             similar: detail.similar.iter().map(|similar| Near::of(similar, now)).collect(),
@@ -100,7 +100,7 @@ impl PaperView {
             counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
             listings: detail.listings.iter().map(|listing| listed(*listing, now)).collect(),
             categories: paper.categories.iter().map(|id| Tag::category(id)).collect(),
-            comment: paper.comment.as_deref().map(text::render),
+            comment: paper.comment.as_deref().map(formulas::render),
             ids: detail.ids.iter().map(ToString::to_string).collect(),
             citation: citation(stored, &detail.ids),
         }
@@ -112,7 +112,7 @@ impl Near {
         let stored = &similar.stored;
         Self {
             href: links::paper(&stored.paper.id),
-            title: text::render(&stored.paper.title),
+            title: formulas::render(&stored.paper.title),
             byline: Byline::of(stored, now),
         }
     }
@@ -141,10 +141,10 @@ fn unknown_authors(paper: &Paper) -> String {
     }
 }
 
-fn central(paper: &Paper) -> Option<Html> {
+fn central(paper: &Paper) -> Option<String> {
     // The only sentence of an abstract is not its most central one.
     let several = text::sentences(&paper.abstract_text).len() > 2;
-    several.then(|| text::central_sentence(&paper.title, &paper.abstract_text)).flatten().map(text::render)
+    several.then(|| text::central_sentence(&paper.title, &paper.abstract_text)).flatten().map(formulas::render)
 }
 
 fn keyphrases(paper: &Paper) -> Vec<Tag> {

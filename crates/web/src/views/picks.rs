@@ -2,9 +2,9 @@
 
 use domain::{ListName, Span};
 use engine::Edition;
-use text::Html;
 
 use crate::links;
+use crate::views::formulas;
 use crate::views::numbers::counted;
 
 /// How many titles stand beside an edition.
@@ -23,7 +23,7 @@ pub(crate) struct Picks {
 #[derive(Debug)]
 pub(crate) struct Pick {
     pub(crate) href: String,
-    pub(crate) title: Html,
+    pub(crate) title: String,
     pub(crate) votes: String,
 }
 
@@ -37,7 +37,7 @@ impl Picks {
         };
         let titles = edition.papers.iter().map(|stored| Pick {
             href: links::paper(&stored.paper.id),
-            title: text::render(&stored.paper.title),
+            title: formulas::render(&stored.paper.title),
             votes: counted(stored.counts.votes.into(), "vote"),
         });
         let href = links::edition(ListName::Daily, edition.span);

@@ -4,11 +4,11 @@ use domain::{Counts, StoredPaper};
 use engine::TrendScore;
 use engine::rank::{COMMENT_WEIGHT, GRAVITY, HEAD_START};
 use search::{Explanation, Terms};
-use text::Html;
 
 use crate::dates::Now;
 use crate::links;
 use crate::views::byline::Byline;
+use crate::views::formulas;
 use crate::views::link::Tag;
 use crate::views::numbers::{counted, grouped, plural};
 
@@ -22,8 +22,8 @@ pub(crate) struct Row {
     pub(crate) href: String,
     /// Its place in a list that has an order of merit.
     pub(crate) position: Option<u64>,
-    pub(crate) title: Html,
-    pub(crate) abstract_html: Option<Html>,
+    pub(crate) title: String,
+    pub(crate) abstract_html: Option<String>,
     /// Whether the abstract can be folded.
     pub(crate) folds: bool,
     pub(crate) byline: Byline,
@@ -85,9 +85,9 @@ impl Row {
         let marked = |source: &str| match style.terms {
             Some(terms) => {
                 let ranges: Vec<_> = search::highlight(source, terms).into_iter().map(|span| span.range).collect();
-                text::render_marked(source, &ranges)
+                formulas::render_marked(source, &ranges)
             }
-            None => text::render(source),
+            None => formulas::render(source),
         };
         let has_counts = style.zero_counts || stored.counts != Counts::default();
         Self {
