@@ -6,7 +6,9 @@ use domain::{PaperId, PaperKey};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The address of the database cannot be read.
-    #[error("{value:?} is not the address of a database: {reason}; write sqlite:PATH or postgres://USER@HOST/DATABASE")]
+    #[error(
+        "{value:?} is not the address of a database: {reason}; hint: write sqlite:PATH or postgres://USER@HOST/DATABASE"
+    )]
     Url {
         /// The address with its password masked.
         value: String,
@@ -23,7 +25,7 @@ pub enum StoreError {
     },
     /// The database was written by a newer version of the program.
     #[error(
-        "the database {url} has version {found} but this program knows versions up to {known} only; use a newer program"
+        "the database {url} has version {found}, this program knows versions up to {known}; hint: use a newer program"
     )]
     Newer {
         /// The address with its password masked.
@@ -34,7 +36,7 @@ pub enum StoreError {
         known: i64,
     },
     /// Another writer held the database for longer than the store is ready to wait.
-    #[error("could not {doing}: another process holds the database; try again when it has finished")]
+    #[error("could not {doing}: another process holds the database; hint: try again when it has finished")]
     Busy {
         /// What the store was about to do.
         doing: &'static str,
@@ -60,7 +62,7 @@ pub enum StoreError {
         reason: String,
     },
     /// A write gives a paper an id that another paper has; the two should have been merged.
-    #[error("the id {id} belongs to paper {owner} and cannot be given to paper {wanted}; merge the two")]
+    #[error("the id {id} belongs to paper {owner} and cannot be given to paper {wanted}; hint: merge the two")]
     IdTaken {
         /// The id.
         id: PaperId,
@@ -90,14 +92,19 @@ impl StoreError {
     }
 }
 
-/// SQLite's primary codes 5 (BUSY) and 6 (LOCKED), whatever their extension in the higher bits
-/// (<https://sqlite.org/rescode.html>), and a pool whose only writing connection stayed in use.
+/// Whether waiting for another writer took too long: SQLite's primary codes 5 (BUSY) and 6 (LOCKED), whatever their extension
+/// in the higher bits (<https://sqlite.org/rescode.html>), PostgreSQL's `lock_not_available`
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>), or a pool whose connections all stayed in use.
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(inner) if inner.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => {
-            inner.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
-        }
-        _ => false,
+    let inner = match error {
+        sqlx::Error::PoolTimedOut => return true,
+        sqlx::Error::Database(inner) => inner,
+        _ => return false,
+    };
+    let code = inner.code().unwrap_or_default();
+    if inner.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6))
+    } else {
+        code == "55P03"
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool};
 
 use super::{Query, Session};
 use crate::StoreError;
@@ -124,7 +124,6 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         // In WAL mode the file stays whole after a crash or power cut; only the last commits before a power cut can be
         // missing, and then their changes are missing too (https://sqlite.org/pragma.html#pragma_synchronous).
         .synchronous(SqliteSynchronous::Normal)
-        .foreign_keys(true)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", (256 << 20).to_string())
         .statement_cache_capacity(PREPARED)
@@ -170,14 +169,22 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
         .max_lifetime(None)
 }
 
+/// The server's settings for each of our connections, unless the address says otherwise.
+const POSTGRES_SETTINGS: [(&str, &str); 2] = [
+    // A plan that was kept from when a table was small walks through all of it for each of a thousand ids: until the server
+    // next counted its rows, an import took ten times as long. Planning anew costs 0.05 ms a statement
+    // (<https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-PLAN-CACHE-MODE>).
+    ("plan_cache_mode", "force_custom_plan"),
+    // As long as PATIENCE.
+    ("lock_timeout", "60s"),
+];
+
 async fn open_postgres(options: PgConnectOptions) -> Result<Pools, sqlx::Error> {
-    let options = options
-        .statement_cache_capacity(PREPARED)
-        // A plan that was kept from when a table was small walks through all of it for each of a thousand ids: until the
-        // server next counts its rows, an import took forty times as long. Planning anew costs 0.05 ms a statement
-        // (<https://www.postgresql.org/docs/current/runtime-config-query.html#GUC-PLAN-CACHE-MODE>).
-        .options([("plan_cache_mode", "force_custom_plan")])
-        .disable_statement_logging();
+    let given = options.get_options().unwrap_or_default().to_owned();
+    let ours = POSTGRES_SETTINGS.into_iter().filter(|(name, _)| !given.contains(name));
+    let options = options.options(ours).statement_cache_capacity(PREPARED).disable_statement_logging();
+    // The pool would try again for a minute and then not know why; whoever starts the program wants to know at once.
+    options.connect().await?.close().await?;
     let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
     Ok(Pools::Postgres(pool))
 }

@@ -70,7 +70,8 @@ pub(crate) async fn run<F: Future<Output = ()> + Send + 'static>(backend: Backen
     }
 }
 
-async fn on_postgres<F: Future<Output = ()> + Send + 'static>(server: &str, test: fn(Database) -> F) {
+/// Runs a test in a schema of its own on this server.
+pub(crate) async fn on_postgres<F: Future<Output = ()> + Send + 'static>(server: &str, test: fn(Database) -> F) {
     let admin = sqlx::PgPool::connect(server).await.unwrap();
     let schema =
         format!("test_{}_{}", std::process::id(), domain::key_of(std::thread::current().name().unwrap_or("?")));

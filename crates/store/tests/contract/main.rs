@@ -14,12 +14,12 @@ mod harness;
 mod hostile;
 mod lists;
 mod merge;
+mod opening;
 mod papers;
 mod plans;
 mod real;
 mod real_papers;
 mod said;
-mod schema;
 mod shelves;
 
 macro_rules! tests {
@@ -78,10 +78,10 @@ macro_rules! contract {
                 hostile::keeps_extreme_numbers,
                 hostile::writes_ten_thousand_papers_at_once,
                 hostile::answers_absurd_windows,
-                schema::keeps_everything_when_opened_again,
-                schema::leaves_whole_files_when_closed,
-                schema::closes_after_the_last_writer,
-                schema::refuses_a_database_of_a_newer_program,
+                opening::keeps_everything_when_opened_again,
+                opening::leaves_whole_files_when_closed,
+                opening::closes_after_the_last_writer,
+                opening::refuses_a_database_of_a_newer_program,
                 real_papers::hold_together,
             }
         }

@@ -1,4 +1,4 @@
-//! Opening databases of other times.
+//! Opening and closing: what was left by other times and programs, and what is no database at all.
 
 use newsstand_store::{DatabaseUrl, Store, StoreError};
 
@@ -60,4 +60,37 @@ pub(crate) async fn refuses_a_database_of_a_newer_program(db: Database) {
     let message = error.to_string();
     assert!(message.contains("999") && message.contains("newer program"), "{message}");
     assert!(message.contains(&db.url.to_string()), "{message}");
+}
+
+async fn refusal(url: &str) -> String {
+    Store::open(&url.parse().unwrap()).await.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    std::fs::write(folder.path().join("notes.txt"), "no database ".repeat(1_000)).unwrap();
+    for url in [path("no/such/folder/news.db"), path("notes.txt"), path(""), path("news.db/x")] {
+        let message = refusal(&url).await;
+        assert!(message.starts_with(&format!("could not open the database {url}: ")), "{message}");
+    }
+    assert!(std::fs::read_to_string(folder.path().join("notes.txt")).unwrap().starts_with("no database"));
+    let message = refusal("postgres://me:secret@127.0.0.1:1/papers").await;
+    assert!(message.starts_with("could not open the database postgres://me:***@127.0.0.1:1/papers: "), "{message}");
+}
+
+#[tokio::test]
+async fn a_writer_that_waits_in_vain_says_who_is_in_the_way() {
+    let Ok(server) = std::env::var("NEWSSTAND_TEST_POSTGRES") else {
+        return println!("skipped: NEWSSTAND_TEST_POSTGRES is not set");
+    };
+    // SQLite's writers wait in a queue of our own for a minute: too long for a test.
+    crate::harness::on_postgres(&server, |db| async move {
+        let _first = db.store.begin().await.unwrap();
+        let hasty = format!("{}&options[lock_timeout]=50ms", db.url).parse().unwrap();
+        let error = Store::open(&hasty).await.unwrap().begin().await.map(drop).unwrap_err();
+        assert!(matches!(error, StoreError::Busy { .. }), "{error:?}");
+    })
+    .await;
 }
