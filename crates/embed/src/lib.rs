@@ -6,11 +6,14 @@
 
 mod error;
 mod model;
+mod simd;
 mod table;
 mod vector;
+mod word_map;
 mod wordpiece;
 
 pub use error::EmbedError;
 pub use model::StaticModel;
 pub use vector::{DIMS, Quantized, Vector};
+pub use word_map::WordMap;
 pub use wordpiece::WordPiece;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use crate::simd::add;
 use crate::table::Table;
 use crate::{DIMS, EmbedError, Vector, WordPiece};
 
@@ -87,9 +88,7 @@ impl StaticModel {
         for same in pieces.chunk_by(|a, b| a == b) {
             let Some((row, scale)) = same.first().and_then(|piece| self.row(*piece)) else { continue };
             let weight = scale * (same.len() as f32).sqrt();
-            for (total, number) in sum.iter_mut().zip(row) {
-                *total += weight * f32::from(number.cast_signed());
-            }
+            add(&mut sum, row, weight);
         }
         sum
     }

@@ -6,9 +6,8 @@ mod cache;
 mod chars;
 mod words;
 
-use rustc_hash::FxHashMap;
-
 use self::words::Words;
+use crate::WordMap;
 
 /// Words longer than this many characters are unknown as a whole.
 const LONGEST_WORD: usize = 100;
@@ -21,9 +20,9 @@ const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 #[derive(Debug)]
 pub struct WordPiece {
     /// Pieces that begin a word, with their number.
-    first: FxHashMap<Box<str>, u32>,
+    first: WordMap<u32>,
     /// Pieces that continue one (without their `##`), with their number.
-    next: FxHashMap<Box<str>, u32>,
+    next: WordMap<u32>,
     /// The number of `[UNK]`, for words that cannot be put together.
     unknown: u32,
     /// The length in bytes of the longest piece.
@@ -37,12 +36,12 @@ pub struct WordPiece {
 impl WordPiece {
     /// A tokenizer from a vocabulary with one piece a line; the line's number from 0 is the piece's.
     pub fn new(vocabulary: &str) -> Self {
-        let (mut first, mut next) = (FxHashMap::default(), FxHashMap::default());
+        let (mut first, mut next) = (WordMap::default(), WordMap::default());
         let (mut longest, mut len) = (0, 0);
         for (number, piece) in (0..).zip(vocabulary.lines()) {
             match piece.strip_prefix("##") {
-                Some(rest) if !rest.is_empty() => next.insert(rest.into(), number),
-                _ => first.insert(piece.into(), number),
+                Some(rest) if !rest.is_empty() => next.insert(rest, number),
+                _ => first.insert(piece, number),
             };
             longest = longest.max(piece.len());
             len += 1;

@@ -13,9 +13,6 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     document.add_text(fields.title, &paper.title);
     document.add_text(fields.spelling, &paper.title);
     document.add_text(fields.abstract_text, &paper.abstract_text);
-    if !paper.authors.is_empty() {
-        document.add_text(fields.spelling, paper.authors.join("; "));
-    }
     // One by one, so that no phrase goes from one name into the next.
     for name in &paper.authors {
         document.add_text(fields.authors, name);

@@ -23,7 +23,7 @@ pub(crate) struct Fields {
     pub keywords: Field,
     /// Words of the authors' names, with positions.
     pub authors: Field,
-    /// Words of titles, keywords and names as they are spelled: what typing errors are corrected to.
+    /// Words of titles and keywords as they are spelled: with the names, what typing errors are corrected to.
     pub spelling: Field,
     /// The paper's key: term and fast.
     pub key: Field,

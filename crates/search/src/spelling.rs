@@ -1,8 +1,10 @@
 //! Typing errors: a word that no paper holds is replaced by a similar one that some do.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::Term;
+use tantivy::index::InvertedIndexReader;
 use tantivy::query::FuzzyTermQuery;
 
 use crate::SearchError;
@@ -73,8 +75,7 @@ fn best_within(snapshot: &Snapshot, word: &str, distance: u8) -> Result<Option<S
     let first = word.chars().next().unwrap_or_default();
     let next = char::from_u32(u32::from(first) + 1).unwrap_or(char::MAX);
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for segment in &snapshot.segments {
-        let inverted = segment.reader.inverted_index(field)?;
+    for inverted in dictionaries(snapshot)? {
         let search = inverted.terms().search(&automaton).ge(first.to_string()).lt(next.to_string());
         let mut found = search.into_stream().map_err(failed)?;
         while let Some((term, info)) = found.next() {
@@ -111,15 +112,25 @@ fn with_swapped(letters: &[char], at: usize) -> String {
     swapped.into_iter().collect()
 }
 
-/// How many papers hold the word in their title, keywords or authors.
+/// How many papers hold the word in their title or keywords, and how many among their authors.
 fn count(snapshot: &Snapshot, word: &str) -> Result<u64, SearchError> {
     let mut count = 0;
-    for segment in &snapshot.segments {
-        let inverted = segment.reader.inverted_index(snapshot.fields.spelling)?;
+    for inverted in dictionaries(snapshot)? {
         let info = inverted.terms().get(word.as_bytes()).map_err(failed)?;
         count += info.map_or(0, |info| u64::from(info.doc_freq));
     }
     Ok(count)
+}
+
+/// The dictionaries of words as they are spelled.
+fn dictionaries(snapshot: &Snapshot) -> Result<Vec<Arc<InvertedIndexReader>>, SearchError> {
+    let mut all = Vec::with_capacity(2 * snapshot.segments.len());
+    for segment in &snapshot.segments {
+        for field in [snapshot.fields.spelling, snapshot.fields.authors] {
+            all.push(segment.reader.inverted_index(field)?);
+        }
+    }
+    Ok(all)
 }
 
 fn failed(error: std::io::Error) -> SearchError {

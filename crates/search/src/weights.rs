@@ -8,6 +8,27 @@
 //! `bm25f` is the simple BM25 over weighted fields of Robertson, Zaragoza and Taylor 2004 (<https://doi.org/10.1145/1031171.1031181>):
 //! a word's frequency is `tf = sum over fields of weight * frequency / (1 - b + b * length / average length)`, and the word adds
 //! `idf * tf * (k1 + 1) / (tf + k1)` with `idf = ln(1 + (N - n + 0.5) / (n + 0.5))`.
+//!
+//! Where the numbers come from: they were chosen on two things only, the 809 queries of scifact's training half (nDCG over the first
+//! ten), and 691 titles of Daily Papers with every fifth word left out, asked among all 7,600 of them (mean reciprocal rank, MRR).
+//! No test judgement was looked at. One number changed at a time, the others as they stand below:
+//!
+//! | number | nDCG@10 of the training half | MRR of titles |
+//! |---|---|---|
+//! | as they stand | 0.706 | 0.993 |
+//! | `semantic` 0, 0.2, 0.3, 0.5, 0.6, 1 | 0.699, 0.706, 0.706, 0.699, 0.688, 0.524 | 0.990, 0.993, 0.994, 0.993, 0.993, 0.980 |
+//! | `floor` -1, -0.5, 0.1, 0.2, 0.3 | 0.704, 0.703, 0.702, 0.698, 0.694 | 0.993, 0.993, 0.993, 0.993, 0.992 |
+//! | `span` 0.1, 0.35, 0.5 | 0.706, 0.706, 0.705 | 0.993 each |
+//! | `k1` 0.7, 0.9, 1.5, 2 | 0.706, 0.707, 0.704, 0.702 | 0.993 to 0.994 |
+//! | title's weight 0.7, 1, 1.5, 2.5, 3 | 0.697, 0.701, 0.703, 0.707, 0.708 | 0.991, 0.992, 0.993, 0.993, 0.994 |
+//! | title's `b` 0, 0.3, 0.9 | 0.706, 0.706, 0.705 | 0.992, 0.993, 0.994 |
+//! | abstract's `b` 0.2, 0.4, 0.6, 0.75, 0.9 | 0.709, 0.707, 0.705, 0.705, 0.705 | 0.993 each |
+//! | `near_title` 0, 0.25, 1 | 0.706 each | 0.985, 0.993, 0.994 |
+//!
+//! The optimum is flat: between neighbours 0.002 is chance (a standard error is about 0.014), so round numbers in the middle of the
+//! plateau were taken rather than the highest figure. What neither source can say: keywords repeat the text, so half an occurrence each; a
+//! name among the authors must outweigh a citation of it in an abstract, so one and a half; `whole_title` is only large enough to stand
+//! above every sum of the other parts (at most 1.5).
 
 /// How a field counts.
 #[derive(Debug, Clone, Copy, PartialEq)]

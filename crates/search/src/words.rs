@@ -7,8 +7,8 @@ mod stop;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use embed::WordMap;
 use frostem::{Algorithm, Stemmer};
-use rustc_hash::FxHashMap;
 
 pub(crate) use analyzer::Analyzer;
 pub(crate) use split::{fold_into, folded, words};
@@ -28,7 +28,7 @@ pub(crate) fn stem(word: &str) -> Cow<'_, str> {
 /// Runs `check` on the stem of a folded word; stems are remembered by each thread.
 pub(crate) fn with_stem<R>(word: &str, check: impl FnOnce(&str) -> R) -> R {
     thread_local! {
-        static STEMS: RefCell<FxHashMap<Box<str>, Box<str>>> = RefCell::default();
+        static STEMS: RefCell<WordMap<Box<str>>> = RefCell::default();
     }
     STEMS.with_borrow_mut(|stems| {
         if let Some(known) = stems.get(word) {
@@ -37,6 +37,6 @@ pub(crate) fn with_stem<R>(word: &str, check: impl FnOnce(&str) -> R) -> R {
         if stems.len() >= CACHE_CAPACITY {
             stems.clear();
         }
-        check(stems.entry(word.into()).or_insert_with(|| stem(word).into()))
+        check(stems.insert(word, stem(word).into()))
     })
 }

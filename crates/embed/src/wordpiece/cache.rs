@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::FxHashMap;
+use crate::WordMap;
 
 /// A thread forgets its words when it knows this many (about 1.5 MB).
 const CAPACITY: usize = 16_384;
@@ -19,7 +19,7 @@ thread_local! {
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     identity: u64,
-    words: FxHashMap<Box<str>, Vec<u32>>,
+    words: WordMap<Vec<u32>>,
     /// The pieces of the last word that was too long to remember.
     last: Vec<u32>,
 }
@@ -64,6 +64,6 @@ impl Pieces {
         if self.words.len() >= CAPACITY {
             self.words.clear();
         }
-        self.words.entry(word.into()).or_insert(pieces)
+        self.words.insert(word, pieces)
     }
 }

@@ -1,6 +1,6 @@
 //! What the lexical index does with a text: its words, folded, stemmed where the field wants it, without stop words.
 
-use rustc_hash::FxHashMap;
+use embed::WordMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::split::{Words, fold_into, words};
@@ -21,18 +21,18 @@ pub(crate) enum Form {
 pub(crate) struct Analyzer {
     form: Form,
     /// From folded words to what the index holds; `None` is left out.
-    known: FxHashMap<Box<str>, Option<Box<str>>>,
+    known: WordMap<Option<Box<str>>>,
 }
 
 impl Analyzer {
     /// An analyzer for running text.
     pub(crate) fn stems() -> Self {
-        Self { form: Form::Stem, known: FxHashMap::default() }
+        Self { form: Form::Stem, known: WordMap::default() }
     }
 
     /// An analyzer for names.
     pub(crate) fn exact() -> Self {
-        Self { form: Form::Exact, known: FxHashMap::default() }
+        Self { form: Form::Exact, known: WordMap::default() }
     }
 }
 
@@ -94,9 +94,7 @@ impl Analyzer {
         }
         let form = match self.known.get(folded) {
             Some(form) => form,
-            None => {
-                self.known.entry(folded.into()).or_insert_with(|| (!is_stop_word(folded)).then(|| stem(folded).into()))
-            }
+            None => self.known.insert(folded, (!is_stop_word(folded)).then(|| stem(folded).into())),
         };
         form.as_ref().inspect(|form| out.push_str(form)).is_some()
     }
