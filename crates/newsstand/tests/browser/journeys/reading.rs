@@ -104,6 +104,6 @@ fn what_arrived_that_day(browser: &Browser, sample: &Sample) {
 fn row_of<'a>(browser: &'a Browser, paper: &Listed) -> Element<'a> {
     let titles = browser.texts(".row .title");
     let row = titles.iter().position(|title| words(title) == words(&paper.title));
-    row.map(|row| browser.all(".row").swap_remove(row))
-        .unwrap_or_else(|| panic!("{:?} is not on {}", paper.title, browser.url()))
+    let row = row.unwrap_or_else(|| panic!("{:?} is not on {}", paper.title, browser.url()));
+    browser.all(".row").swap_remove(row)
 }

@@ -24,7 +24,7 @@ fn search(browser: &Browser, text: &str) {
 fn a_title_comes_first(browser: &Browser, sample: &Sample) {
     browser.open("/");
     let papers = sample.papers("2026-04-2");
-    for paper in papers.iter().filter(|paper| paper.is_plain()).step_by(40) {
+    for paper in papers.iter().filter(|paper| paper.is_plain()).step_by(60) {
         search(browser, &paper.title);
         assert_eq!(words(&browser.text(".row .title")), words(&paper.title));
         assert_eq!(browser.ask("document.getElementById('search').value"), paper.title.as_str(), "the question stays");
