@@ -115,6 +115,16 @@
     action();
   });
 
+  // ---- formulas that are wider than the page ----
+  // Not every browser lets the keyboard reach what can be scrolled.
+  const reach = () => {
+    for (const wide of document.querySelectorAll(".wide")) {
+      if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    }
+  };
+  if (document.readyState === "complete") reach();
+  else addEventListener("load", reach);
+
   // ---- copying BibTeX ----
   const copy = document.getElementById("copy");
   const source = document.getElementById("bibtex");
