@@ -57,7 +57,7 @@ pub(crate) fn read(text: &str, context: &Context, items: &mut Vec<Item>) {
         items.push(Item::Problem(Problem { place: context.place(1), severity: Severity::Lost, reason }));
     }
     for (entry, number) in page.entries.into_iter().zip(1..) {
-        Reader { context, number, year, seen_at, items }.entry(entry);
+        EntryReader { context, number, year, seen_at, items }.read(entry);
     }
 }
 
@@ -68,7 +68,7 @@ fn year_of(page: &Page, seen_at: Timestamp) -> i16 {
 }
 
 /// Turns one entry into items.
-struct Reader<'r> {
+struct EntryReader<'r> {
     context: &'r Context,
     number: u64,
     year: i16,
@@ -76,8 +76,8 @@ struct Reader<'r> {
     items: &'r mut Vec<Item>,
 }
 
-impl Reader<'_> {
-    fn entry(&mut self, entry: Entry) {
+impl EntryReader<'_> {
+    fn read(&mut self, entry: Entry) {
         let title = self.cleaned("title", &entry.title, TITLE_CHARS);
         if title.is_empty() {
             return self.problem(Severity::Lost, "an entry without a title".to_owned());

@@ -10,11 +10,11 @@ mod paperlists;
 
 use domain::Record;
 
-use crate::Format;
 use crate::collector::Collector;
 use crate::fields::{Fields, Notes};
 use crate::format::FORMATS;
-use crate::json::Object;
+use crate::json::{Json, Object};
+use crate::{Format, links};
 
 /// Whose way of writing a paper it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,15 @@ fn no_title(fields: &Fields<'_, '_>) -> Lost {
     }
 }
 
+/// The first of the media under `key` that is a picture; the others are films.
+fn first_picture(fields: &Fields<'_, '_>, key: &str) -> Option<String> {
+    let media = fields.list(key, |value| match value {
+        Json::Text(text) => links::address(text),
+        _ => None,
+    });
+    media.into_iter().find(|address| links::is_picture(address))
+}
+
 /// The message for an object of another shape.
 fn stranger(object: &Object<'_>, format: Format) -> String {
     let keys: Vec<String> = object.keys().take(8).map(|key| key.chars().take(40).collect()).collect();
@@ -119,7 +128,7 @@ fn stranger(object: &Object<'_>, format: Format) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{Json, parse};
+    use crate::json::parse;
 
     fn shape(text: &str) -> Option<Shape> {
         let Json::Object(object) = parse(text).unwrap() else { panic!("no object") };

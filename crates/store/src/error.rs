@@ -36,7 +36,7 @@ pub enum StoreError {
         known: i64,
     },
     /// Another writer held the database for longer than the store is ready to wait.
-    #[error("could not {doing}: another process holds the database; hint: try again when it has finished")]
+    #[error("could not {doing}: another writer holds the database; hint: try again when it has finished")]
     Busy {
         /// What the store was about to do.
         doing: &'static str,

@@ -2,13 +2,12 @@
 
 use domain::{Counts, ListName, Listing, Observation, Organization, Record, SourceKind};
 
+use crate::code_links;
 use crate::collector::Collector;
 use crate::draft::{draft, list};
 use crate::fields::Fields;
 use crate::item::RANK_BY_POSITION;
-use crate::json::Json;
-use crate::shape::{Lost, no_title};
-use crate::{code_links, links};
+use crate::shape::{Lost, first_picture, no_title};
 
 /// The paper of a line. Its rank is its position among the lines of the day, which are sorted by votes as the day's page
 /// was.
@@ -25,7 +24,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     record.links.code = fields.address("github_repo");
     record.links.code_stars = record.links.code.as_ref().and_then(|_| fields.count("github_stars"));
     record.links.project = fields.address("project_page");
-    record.links.image = fields.address("thumbnail").or_else(|| first_picture(fields));
+    record.links.image = fields.address("thumbnail").or_else(|| first_picture(fields, "media_urls"));
     code_links::complete(&mut record);
     if let Some(votes) = fields.count("upvotes") {
         let counts = Counts { votes, comments: fields.count("comments").unwrap_or(0) };
@@ -36,12 +35,4 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
         list(&mut record, Listing { list: ListName::Daily, day, rank: RANK_BY_POSITION });
     }
     Ok(record)
-}
-
-fn first_picture(fields: &Fields<'_, '_>) -> Option<String> {
-    let media = fields.list("media_urls", |value| match value {
-        Json::Text(text) => links::address(text),
-        _ => None,
-    });
-    media.into_iter().find(|address| links::is_picture(address))
 }

@@ -3,12 +3,12 @@
 
 use domain::{Counts, Day, ListName, Listing, Observation, Organization, Place, Record, SourceKind, Timestamp};
 
+use crate::code_links;
 use crate::collector::Collector;
 use crate::draft::{draft, list};
 use crate::fields::Fields;
 use crate::json::Json;
-use crate::shape::{Lost, no_title};
-use crate::{code_links, links};
+use crate::shape::{Lost, first_picture, no_title};
 
 /// What is known about the answer in which a row stood.
 pub(super) struct Answer {
@@ -73,16 +73,9 @@ impl Both<'_, '_> {
 
     /// The picture: the thumbnail, which early rows call `mediaUrl`, else the first medium that is one.
     fn image(&self) -> Option<String> {
-        let media = |fields: &Fields<'_, '_>| {
-            let media = fields.list("mediaUrls", |value| match value {
-                Json::Text(text) => links::address(text),
-                _ => None,
-            });
-            media.into_iter().find(|address| links::is_picture(address))
-        };
         self.first(|fields| fields.address("thumbnail"))
             .or_else(|| self.row.address("mediaUrl"))
-            .or_else(|| self.first(media))
+            .or_else(|| self.first(|fields| first_picture(fields, "mediaUrls")))
     }
 
     /// The day of the list where the answer does not tell it: that of the submission, which in 482 recorded answers is

@@ -18,16 +18,13 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Statements that a connection keeps prepared: the reads, and each bulk write in its few sizes.
 const PREPARED: usize = 256;
 
-/// The connections to one database.
+/// The connections to one database: some that read, and one that writes. There is one writer at a time anyway. Waiting for
+/// it in our own queue is fair and costs nothing, while SQLite's own waiting is a sleep that others can overtake, and on
+/// PostgreSQL waiting writers would take the readers' connections.
 #[derive(Clone)]
 pub(crate) enum Pools {
-    /// SQLite allows one writer at a time, so there is one connection that writes: waiting for it in our own queue is fair
-    /// and costs nothing, while SQLite's own waiting is a sleep that others can overtake.
-    Sqlite {
-        read: SqlitePool,
-        write: SqlitePool,
-    },
-    Postgres(PgPool),
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres { read: PgPool, write: PgPool },
 }
 
 /// A connection lent for reading.
@@ -56,16 +53,18 @@ impl Pools {
     pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
         let lent = match self {
             Self::Sqlite { read, .. } => read.acquire().await.map(Reader::Sqlite),
-            Self::Postgres(pool) => pool.acquire().await.map(Reader::Postgres),
+            Self::Postgres { read, .. } => read.acquire().await.map(Reader::Postgres),
         };
         lent.map_err(|source| StoreError::database("get a connection", source))
     }
 
-    /// Begins a transaction that may write. Others that want to write wait from now on, if it is on SQLite.
+    /// Begins a transaction that may write. Other writers of this process wait from now on, and on SQLite all others.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
         let begun = match self {
             Self::Sqlite { write, .. } => write.begin_with(Dialect::Sqlite.begin()).await.map(Transaction::Sqlite),
-            Self::Postgres(pool) => pool.begin_with(Dialect::Postgres.begin()).await.map(Transaction::Postgres),
+            Self::Postgres { write, .. } => {
+                write.begin_with(Dialect::Postgres.begin()).await.map(Transaction::Postgres)
+            }
         };
         begun.map_err(|source| StoreError::database("begin a transaction", source))
     }
@@ -77,7 +76,10 @@ impl Pools {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
         }
     }
 }
@@ -185,6 +187,6 @@ async fn open_postgres(options: PgConnectOptions) -> Result<Pools, sqlx::Error> 
     let options = options.options(ours).statement_cache_capacity(PREPARED).disable_statement_logging();
     // The pool would try again for a minute and then not know why; whoever starts the program wants to know at once.
     options.connect().await?.close().await?;
-    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
-    Ok(Pools::Postgres(pool))
+    let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    Ok(Pools::Postgres { read: pool(15).connect_lazy_with(options.clone()), write: pool(1).connect_lazy_with(options) })
 }

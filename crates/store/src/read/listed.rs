@@ -108,7 +108,7 @@ async fn total(session: &mut Session<'_>, query: &ListedQuery) -> Result<u64, St
 
 /// The query for the keys of one part of the list. In the order of rank it walks along `listings_in_order` and stops when
 /// it has enough.
-pub(crate) fn keys_query(query: &ListedQuery) -> Query {
+fn keys_query(query: &ListedQuery) -> Query {
     let by_votes = if query.order == Order::Votes { "JOIN papers p ON p.key = l.paper " } else { "" };
     // On a single day nothing can stand twice.
     let newest_only = if query.first == query.last {
