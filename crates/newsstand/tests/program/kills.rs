@@ -119,7 +119,7 @@ fn killed_ingests_end_as_an_undisturbed_one() {
     while killed < kills {
         let table = Table::new();
         let here = random.u32(1..=KILLS_OF_ONE).min(kills - killed);
-        killed += kill_some(&table, &files, here, || whole.took.mul_f64(random.f64() * 0.6));
+        killed += kill_some(&table, &files, here, || random.u64(0..whole.ticks.max(1)));
         libraries += 1;
         unfinished += u32::from(!is_finished(&table.library(), expected.indexed));
         ingest(&table, &files).wait().well();
@@ -134,14 +134,11 @@ fn is_finished(library: &Library, papers: usize) -> bool {
     library.is_indexed() && library.papers_in_index() == papers
 }
 
-/// Starts the ingest `kills` times and kills it after some time; returns how often it had not ended by itself before.
-fn kill_some(table: &Table, files: &[PathBuf], kills: u32, mut after: impl FnMut() -> Duration) -> u32 {
-    let run = |_| {
-        let running = ingest(table, files);
-        std::thread::sleep(after());
-        u32::from(running.kill())
-    };
-    (0..kills).map(run).sum()
+/// Starts the ingest `kills` times and kills it after so many ticks of the processor, until one comes to its end before;
+/// returns how often it was killed.
+fn kill_some(table: &Table, files: &[PathBuf], kills: u32, mut after: impl FnMut() -> u64) -> u32 {
+    let killed = (0..kills).take_while(|_| ingest(table, files).kill_after(after()));
+    u32::try_from(killed.count()).expect("it is at most `kills`")
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub(crate) struct Running {
     stdout: Said,
     stderr: Said,
     peak_kib: u64,
+    ticks: u64,
 }
 
 /// A program that has ended.
@@ -28,6 +29,8 @@ pub(crate) struct Finished {
     pub(crate) stderr: String,
     /// The largest resident memory that was seen, in KiB; 0 where the system does not tell.
     pub(crate) peak_kib: u64,
+    /// How much of the processor it used, in ticks of the system's clock; 0 where the system does not tell.
+    pub(crate) ticks: u64,
     pub(crate) took: Duration,
 }
 
@@ -39,7 +42,7 @@ impl Running {
         let mut child = command.spawn().unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         let stdout = Said::listen(child.stdout.take().expect("standard output is piped"));
         let stderr = Said::listen(child.stderr.take().expect("standard error is piped"));
-        Self { child, started, stdout, stderr, peak_kib: 0 }
+        Self { child, started, stdout, stderr, peak_kib: 0, ticks: 0 }
     }
 
     /// Starts `command` and feeds its standard input from a thread.
@@ -56,6 +59,7 @@ impl Running {
         let deadline = Instant::now() + PATIENCE;
         let status = loop {
             self.peak_kib();
+            self.ticks();
             if let Some(status) = self.child.try_wait().expect("the process can be waited for") {
                 break status;
             }
@@ -63,7 +67,8 @@ impl Running {
             std::thread::sleep(LOOK_EVERY);
         };
         let took = self.started.elapsed();
-        Finished { status, stdout: self.stdout.whole(), stderr: self.stderr.whole(), peak_kib: self.peak_kib, took }
+        let (stdout, stderr) = (self.stdout.whole(), self.stderr.whole());
+        Finished { status, stdout, stderr, peak_kib: self.peak_kib, ticks: self.ticks, took }
     }
 
     /// Kills the process at once (SIGKILL), unless it has ended by itself before. Returns whether it was killed.
@@ -72,6 +77,18 @@ impl Running {
         self.child.kill().expect("the process can be killed");
         self.child.wait().expect("the process can be waited for");
         !ended
+    }
+
+    /// Kills the process when it has used `ticks` of the processor: how busy the machine is makes no difference then.
+    /// Returns whether it was killed.
+    pub(crate) fn kill_after(mut self, ticks: u64) -> bool {
+        while self.ticks() < ticks {
+            if self.child.try_wait().expect("the process can be looked at").is_some() {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.kill()
     }
 
     /// Asks the process to end (SIGTERM) and waits.
@@ -106,6 +123,12 @@ impl Running {
     pub(crate) fn peak_kib(&mut self) -> u64 {
         self.peak_kib = self.peak_kib.max(memory(self.child.id(), "VmHWM:"));
         self.peak_kib
+    }
+
+    /// The ticks of the processor that it has used until now (Linux; elsewhere 0).
+    fn ticks(&mut self) -> u64 {
+        self.ticks = self.ticks.max(ticks(self.child.id()));
+        self.ticks
     }
 
     /// The resident memory now, in KiB (Linux; elsewhere 0).
@@ -193,4 +216,12 @@ fn memory(pid: u32, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)
+}
+
+/// User and system time of all threads, the 14th and 15th field of `/proc/PID/stat`; 0 where there is none.
+fn ticks(pid: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The second field is the program's name, in parentheses, with anything in it.
+    let (_, fields) = stat.rsplit_once(')').unwrap_or_default();
+    fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
 }
