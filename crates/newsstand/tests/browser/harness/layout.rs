@@ -61,13 +61,23 @@ impl Browser<'_> {
 
 /// Bytes from base64 (RFC 4648, section 4). A crate for one picture would be too much.
 fn base64(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digit = |byte| (0_u32..).zip(ALPHABET).find_map(|(digit, it)| (*it == byte).then_some(digit));
-    let digits: Vec<u32> = text.bytes().filter_map(digit).collect();
+    let digits: Vec<u32> = text.bytes().filter_map(digit).map(u32::from).collect();
     let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
     for four in digits.chunks(4) {
         let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
         bytes.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
     }
     bytes
+}
+
+/// What a letter of base64 stands for; none for the padding at the end.
+fn digit(letter: u8) -> Option<u8> {
+    match letter {
+        b'A'..=b'Z' => Some(letter - b'A'),
+        b'a'..=b'z' => Some(letter - b'a' + 26),
+        b'0'..=b'9' => Some(letter - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
 }
