@@ -13,7 +13,7 @@ use tantivy::Term;
 use self::candidates::Top;
 use crate::lexical::Lexical;
 use crate::mask::Mask;
-use crate::parse::{Parsed, parse, parse_plain};
+use crate::parse::{Parsed, parse, parse_title};
 use crate::snapshot::{Docs, Probe, Snapshot};
 use crate::spelling::correct;
 use crate::vectors::Estimator;
@@ -77,7 +77,7 @@ impl Snapshot {
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let mut titles = self.titled(&query.text)?;
-        let typed = if titles.is_empty() { typed } else { parse_plain(&query.text) };
+        let typed = if titles.is_empty() { typed } else { parse_title(&query.text) };
         buffers.lexical.score(self, &typed.words, weights)?;
         let corrected = if titles.is_empty() { correct(self, &typed, &buffers.lexical.weights)? } else { None };
         if let Some(corrected) = &corrected {

@@ -54,10 +54,10 @@ pub(crate) fn parse(text: &str) -> Parsed {
     Parsed { text, words, phrases, excluded }
 }
 
-/// Understands a text as words alone.
-pub(crate) fn parse_plain(text: &str) -> Parsed {
+/// Understands a text that is a title: a hyphen in it excludes nothing.
+pub(crate) fn parse_title(text: &str) -> Parsed {
     let text = text.get(..text.floor_char_boundary(LONGEST_QUERY)).unwrap_or_default().to_owned();
-    Parsed { words: query_words(&text), text, ..Parsed::default() }
+    Parsed { words: query_words(&text), phrases: phrases(&text), text, excluded: Vec::new() }
 }
 
 /// The words of a text that are looked for: each stem once, without stop words.

@@ -148,7 +148,12 @@ pub(crate) fn write(path: &Path, rows: &[Row]) -> Result<(), SearchError> {
     for column in &body {
         file.write_all(column).map_err(failed())?;
     }
-    file.into_inner().map_err(|error| failed()(error.into_error()))?.sync_all().map_err(failed())
+    file.into_inner().map_err(|error| failed()(error.into_error()))?.sync_all().map_err(failed())?;
+    // The file's name too, where the system lets folders be opened: a commit must never outlive a file that it names.
+    match path.parent().map(File::open) {
+        Some(Ok(folder)) => folder.sync_all().map_err(failed()),
+        _ => Ok(()),
+    }
 }
 
 /// The columns of the file's body.

@@ -58,6 +58,7 @@ fn phrases_and_excluded_words_are_obeyed() {
     let snapshot = index_of(&library()).snapshot();
     assert_eq!(found(&snapshot, "\"image recognition\""), [2]);
     assert_eq!(found(&snapshot, "“amino acids”"), [6]);
+    assert_eq!(found(&snapshot, "\"attention is all you need\""), [1]);
     assert!(found(&snapshot, "\"recognition image\"").is_empty());
     let without_robots = found(&snapshot, "learning -robots");
     assert!(!without_robots.contains(&3) && without_robots.contains(&2) && without_robots.contains(&4));
