@@ -67,7 +67,8 @@ fn ends_sentence(text: &str, start: usize, (at, end): (usize, usize)) -> bool {
     if next.is_empty() {
         return true;
     }
-    if next.len() == rest.len() || !begins_sentence(next) {
+    let glued = next.len() == rest.len();
+    if (glued && !lacks_blank(text, at, next)) || !begins_sentence(next) {
         return false;
     }
     let before = text.get(start..at).unwrap_or_default();
@@ -77,6 +78,17 @@ fn ends_sentence(text: &str, start: usize, (at, end): (usize, usize)) -> bool {
     let numbered = next.starts_with(|c: char| c.is_ascii_digit()) && NUMBERED.contains(&word.to_lowercase().as_str());
     let full_stop = text.get(at..).is_some_and(|mark| mark.starts_with('.'));
     !full_stop || !(numbered || is_abbreviation(word, word_start == 0))
+}
+
+/// Whether only the blank was forgotten between two sentences, as in `it works.Here we show`: an ordinary word stands before
+/// the full stop, and an ordinary one with a capital after it. (One abstract in a hundred has this.)
+fn lacks_blank(text: &str, at: usize, next: &str) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let small = before.bytes().rev().take_while(u8::is_ascii_lowercase).take(4).count();
+    let (word, after) = next.split_once(' ').unwrap_or_default();
+    let mut letters = word.strip_suffix(',').unwrap_or(word).chars();
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    small == 4 && capital && letters.all(char::is_lowercase) && after.starts_with(char::is_alphanumeric)
 }
 
 /// Whether a sentence can begin so: not with a small letter or a bracket's end. Names of programs (`word2vec`) are taken
@@ -115,6 +127,10 @@ mod tests {
             ["He said \"no.\"", "We agree (mostly.)", "3 remain."]
         );
         assert_eq!(sentences("No full stop"), ["No full stop"]);
+        assert_eq!(
+            sentences("It works.Here, we show Node.js and torch.nn."),
+            ["It works.", "Here, we show Node.js and torch.nn."]
+        );
         assert_eq!(sentences("  ... "), Vec::<&str>::new());
         assert_eq!(sentences("We reach 3.5. The gain is 0.2 points."), ["We reach 3.5.", "The gain is 0.2 points."]);
     }

@@ -84,8 +84,7 @@ impl Name {
     /// A family's name with the particles before it.
     fn family(name: &str) -> Self {
         let mut rest = name;
-        while let Some((word, after)) = rest.split_once(' ').filter(|(word, _)| is_small(word)) {
-            debug_assert!(!word.is_empty(), "words are divided by single blanks");
+        while let Some((_, after)) = rest.split_once(' ').filter(|(word, _)| is_small(word)) {
             rest = after;
         }
         let particle = name.get(..name.len() - rest.len()).unwrap_or_default().trim_end();
