@@ -12,7 +12,7 @@ use super::chromedriver::{ChromeDriver, Session};
 use super::{Element, Mode, Server};
 
 /// How long a page may take to become what is waited for. Only a broken page takes as long.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser in one mode, closed when it is dropped.
 pub struct Browser<'a> {
