@@ -8,10 +8,12 @@ mod search;
 mod serve;
 
 use std::io::IsTerminal;
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use engine::{Newsstand, Options};
+use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command, Common, ServeArgs};
@@ -22,9 +24,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let command = cli.command.unwrap_or(Command::Serve(ServeArgs::default()));
     let config = settings(&cli.common, &command)?;
     start_log(&config, &command)?;
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         match command {
             Command::Serve(args) => serve::run(&config, &args).await,
             Command::Ingest(args) => ingest::run(&config, args).await,
@@ -34,6 +34,17 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Config(args) => config::run(&config, &args),
         }
     })
+}
+
+/// Threads for work that blocks (searching, reading files) are few: each keeps some megabytes of search buffers, and more of
+/// them than cores only take turns.
+fn runtime() -> anyhow::Result<Runtime> {
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads((2 * cores).max(8))
+        .build()
+        .context("cannot start the runtime")
 }
 
 /// Opens the Newsstand that the settings name.
