@@ -50,7 +50,7 @@ fn runtime() -> anyhow::Result<Runtime> {
 /// Opens the Newsstand that the settings name.
 async fn open(config: &Config) -> anyhow::Result<Newsstand> {
     let options = Options { data: config.data()?, database: config.database()? };
-    let context = || format!("cannot open the data folder {}", options.data.display());
+    let context = || format!("cannot open the library in {}", options.data.display());
     Newsstand::open(&options).await.with_context(context)
 }
 
