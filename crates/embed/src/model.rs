@@ -1,6 +1,7 @@
 //! The static model: a tokenizer and a table.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::simd::add;
@@ -62,19 +63,30 @@ impl StaticModel {
         self.sum(pieces)
     }
 
-    /// How much each word of `text` adds to the cosine between `text` and `other`: the words in lower case, in the order of
-    /// their first appearance, each with its share. The shares add up to the cosine.
-    pub fn contributions(&self, text: &str, other: &Vector) -> Vec<(String, f32)> {
+    /// The vector of a text taken apart: its words in lower case, in the order of their first appearance, each with its part.
+    /// The parts add up to [`embed`](Self::embed), and their inner products with another vector to the cosine.
+    pub fn parts(&self, text: &str) -> Vec<(String, Box<[f32; DIMS]>)> {
         let mut words: Vec<(String, Vec<u32>)> = Vec::new();
         self.tokenizer.words(text, &mut |word, pieces| match words.iter_mut().find(|(known, _)| known == word) {
             Some((_, all)) => all.extend_from_slice(pieces),
             None => words.push((word.to_owned(), pieces.to_vec())),
         });
         let all: Vec<u32> = words.iter().flat_map(|(_, pieces)| pieces).copied().collect();
-        let length = self.weighted_sum(all.clone()).iter().map(|x| x * x).sum::<f32>().sqrt();
-        let count = |piece: u32| all.iter().filter(|other| **other == piece).count() as f32;
-        let share = |piece: &u32| self.dot(*piece, other) / (count(*piece).sqrt() * length.max(f32::MIN_POSITIVE));
-        words.into_iter().map(|(word, pieces)| (word, pieces.iter().map(share).sum())).collect()
+        let mut counts: HashMap<u32, f32> = HashMap::new();
+        for piece in &all {
+            *counts.entry(*piece).or_default() += 1.0;
+        }
+        let length = self.weighted_sum(all).iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        let part = |pieces: Vec<u32>| {
+            let mut part = Box::new([0.0; DIMS]);
+            for piece in pieces {
+                let Some((row, scale)) = self.row(piece) else { continue };
+                let count = counts.get(&piece).copied().unwrap_or(1.0);
+                add(&mut part, row, scale / (count.sqrt() * length));
+            }
+            part
+        };
+        words.into_iter().map(|(word, pieces)| (word, part(pieces))).collect()
     }
 
     fn sum(&self, pieces: Vec<u32>) -> Vector {
@@ -96,11 +108,5 @@ impl StaticModel {
     /// The row of a piece. An unknown word has none: two texts are not alike for both having an emoji.
     fn row(&self, piece: u32) -> Option<(&[u8; DIMS], f32)> {
         if piece == self.tokenizer.unknown() { None } else { self.table.row(piece) }
-    }
-
-    /// The inner product of a piece's row with a vector.
-    fn dot(&self, piece: u32, other: &Vector) -> f32 {
-        let Some((row, scale)) = self.row(piece) else { return 0.0 };
-        scale * row.iter().zip(other.as_slice()).map(|(a, b)| f32::from(a.cast_signed()) * b).sum::<f32>()
     }
 }

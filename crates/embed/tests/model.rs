@@ -46,16 +46,17 @@ fn a_paper_is_its_title_and_abstract() {
 }
 
 #[test]
-fn contributions_add_up_to_the_cosine() {
+fn the_parts_of_words_add_up_to_the_cosine() {
     let model = StaticModel::bundled();
     let (text, other) = ("Robot grasping, and robot learning", embed("robots learn to grasp"));
-    let words = model.contributions(text, &other);
+    let inner = |part: &[f32; DIMS]| part.iter().zip(other.as_slice()).map(|(a, b)| a * b).sum::<f32>();
+    let words: Vec<_> = model.parts(text).into_iter().map(|(word, part)| (word, inner(&part))).collect();
     let sum: f32 = words.iter().map(|(_, share)| share).sum();
     assert!((sum - embed(text).cosine(&other)).abs() < 1e-4, "{words:?}");
     assert_eq!(words.first().map(|(word, _)| word.as_str()), Some("robot"));
     let share = |word: &str| words.iter().find(|(w, _)| w == word).unwrap().1;
     assert!(share("robot") > share("and"));
-    assert!(model.contributions("", &other).is_empty());
+    assert!(model.parts("").is_empty());
 }
 
 #[test]

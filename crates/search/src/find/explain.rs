@@ -1,6 +1,6 @@
 //! Saying why a paper was found.
 
-use embed::{StaticModel, Vector};
+use embed::{DIMS, StaticModel, Vector};
 
 use super::Asked;
 use super::candidates::Scored;
@@ -20,12 +20,14 @@ impl Asked<'_> {
         for word in &self.parsed.words {
             held.push(self.holders(word, page)?);
         }
+        let meanings = self.meanings();
         Ok(page
             .iter()
             .enumerate()
             .map(|(at, scored)| {
                 let held: Vec<bool> = held.iter().map(|holders| holders.get(at) == Some(&true)).collect();
-                let words = self.strongest_words(scored, &held, query);
+                let shares = self.shares(&meanings, scored, query);
+                let words = self.strongest_words(&held, &shares);
                 Explanation { lexical: scored.lexical, semantic: scored.semantic, title: scored.title, words }
             })
             .collect())
@@ -59,28 +61,40 @@ impl Asked<'_> {
 
     /// The query's words that brought a paper here, the strongest first: by their weight where the paper holds them, and by
     /// their share of the cosine.
-    fn strongest_words(&self, scored: &Scored, held: &[bool], query: &Vector) -> Vec<String> {
-        let shares = self.shares(scored, query);
+    fn strongest_words(&self, held: &[bool], shares: &[f32]) -> Vec<String> {
         let all: f32 = self.lexical.weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let words = self.parsed.words.iter().zip(held).zip(&self.lexical.weights);
+        let words = self.parsed.words.iter().zip(held).zip(&self.lexical.weights).zip(shares);
         let mut strong: Vec<(f32, &str)> = words
-            .filter_map(|((word, held), weight)| {
-                let meaning = shares.iter().find(|(known, _)| *known == word.folded).map_or(0.0, |(_, share)| *share);
+            .filter_map(|(((word, held), weight), share)| {
                 let lexical = if *held { weight / all } else { 0.0 };
-                (*held || meaning >= SHARE_BY_MEANING).then_some((lexical + meaning.max(0.0), word.typed.as_str()))
+                (*held || *share >= SHARE_BY_MEANING).then_some((lexical + share.max(0.0), word.typed.as_str()))
             })
             .collect();
         strong.sort_by(|a, b| b.0.total_cmp(&a.0));
         strong.into_iter().map(|(_, word)| word.to_owned()).collect()
     }
 
+    /// What each of the query's words is in the query's vector; nothing where the model reads the word otherwise.
+    fn meanings(&self) -> Vec<Option<Box<[f32; DIMS]>>> {
+        let mut parts: Vec<_> = StaticModel::bundled()
+            .parts(&self.parsed.text)
+            .into_iter()
+            .map(|(word, part)| (folded(&word), part))
+            .collect();
+        let mut take = |word: &QueryWord| {
+            let at = parts.iter().position(|(known, _)| *known == word.folded)?;
+            Some(parts.swap_remove(at).1)
+        };
+        self.parsed.words.iter().map(&mut take).collect()
+    }
+
     /// The share of each of the query's words in the paper's cosine.
-    fn shares(&self, scored: &Scored, query: &Vector) -> Vec<(String, f32)> {
+    fn shares(&self, meanings: &[Option<Box<[f32; DIMS]>>], scored: &Scored, query: &Vector) -> Vec<f32> {
         let place = self.snapshot.docs.place(scored.doc);
-        let Some((values, scale)) = place.values(self.snapshot.files()) else { return Vec::new() };
-        let paper = Vector::normalized(Box::new(values.map(|value| f32::from(value.cast_signed()) * scale)));
-        let cosine = query.cosine(&paper).max(f32::MIN_POSITIVE);
-        let words = StaticModel::bundled().contributions(&self.parsed.text, &paper);
-        words.into_iter().map(|(word, part)| (folded(&word), part / cosine)).collect()
+        let Some((values, scale)) = place.values(self.snapshot.files()) else { return vec![0.0; meanings.len()] };
+        let paper = values.map(|value| f32::from(value.cast_signed()) * scale);
+        let inner = |part: &[f32; DIMS]| part.iter().zip(&paper).map(|(a, b)| a * b).sum::<f32>();
+        let cosine = inner(query.as_slice()).max(f32::MIN_POSITIVE);
+        meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part) / cosine)).collect()
     }
 }
