@@ -182,7 +182,8 @@ fn a_first_start_that_is_killed_still_ends_with_the_whole_sample() {
             server.kill();
         }
         let server = table.serve(&[]);
-        wait_for("the rest of the sample", || (complete(&server) == whole).then_some(()));
+        // A quick machine may have been through before the kill: then nothing is owed, and the log says nothing.
+        wait_for("the rest of the sample", || (server.papers() == whole).then_some(()));
         assert_eq!(server.stop().code(), 0);
     }
 }
