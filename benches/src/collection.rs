@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use domain::{Counts, Links, Paper, PaperId, PaperKey, StoredPaper, Told};
+use domain::{Counts, Paper, PaperId, PaperKey, StoredPaper, Told};
 use serde::Deserialize;
 
 use crate::shared;
@@ -91,21 +91,7 @@ fn judgements(file: &Path, keys: &HashMap<String, PaperKey>) -> Result<HashMap<S
 
 /// A paper that is nothing but a title and an abstract.
 pub(crate) fn stored(key: PaperKey, title: &str, abstract_text: String) -> StoredPaper {
-    let paper = Paper {
-        id: PaperId::from_title(title),
-        title: title.to_owned(),
-        abstract_text,
-        authors: Vec::new(),
-        author_count: 0,
-        categories: Vec::new(),
-        keywords: Vec::new(),
-        organization: None,
-        published: None,
-        venue: None,
-        comment: None,
-        summary: None,
-        links: Links::default(),
-    };
+    let paper = Paper { abstract_text, ..Paper::new(PaperId::from_title(title), title) };
     StoredPaper { key, paper, counts: Counts::default(), shown: None, listed: None, told: Told::default() }
 }
 

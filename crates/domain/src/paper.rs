@@ -40,6 +40,27 @@ pub struct Paper {
     pub links: Links,
 }
 
+impl Paper {
+    /// A paper of which nothing is known but its title.
+    pub fn new(id: PaperId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            abstract_text: String::new(),
+            authors: Vec::new(),
+            author_count: 0,
+            categories: Vec::new(),
+            keywords: Vec::new(),
+            organization: None,
+            published: None,
+            venue: None,
+            comment: None,
+            summary: None,
+            links: Links::default(),
+        }
+    }
+}
+
 /// Where a paper's things are found. Each is an absolute `http` or `https` address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links {

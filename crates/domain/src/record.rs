@@ -1,5 +1,6 @@
 //! What one source says about one paper, and what could not be read.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -93,6 +94,38 @@ pub struct Record {
     pub observed: Option<Observation>,
     /// From where it was read.
     pub place: Place,
+}
+
+impl Record {
+    /// A record with nothing but a title and ids, each once. Without any id it has its title's; its key is the first of them.
+    pub fn new(source: SourceKind, title: String, mut ids: Vec<PaperId>, place: Place) -> Self {
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        let first = ids.first().cloned().unwrap_or_else(|| PaperId::from_title(&title));
+        if ids.is_empty() {
+            ids.push(first.clone());
+        }
+        Self {
+            source,
+            source_key: first.to_string(),
+            ids,
+            title,
+            abstract_text: None,
+            authors: Vec::new(),
+            author_count: None,
+            categories: Vec::new(),
+            keywords: Vec::new(),
+            organization: None,
+            published: None,
+            venue: None,
+            comment: None,
+            summary: None,
+            links: Links::default(),
+            listing: None,
+            observed: None,
+            place,
+        }
+    }
 }
 
 /// How bad a problem is.

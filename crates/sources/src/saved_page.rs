@@ -10,11 +10,10 @@ mod blocks;
 mod dates;
 mod lines;
 
-use domain::{Counts, Day, Observation, Organization, PaperId, Problem, Severity, SourceKind, Timestamp};
+use domain::{Counts, Day, Observation, Organization, PaperId, Problem, Record, Severity, SourceKind, Timestamp};
 
 use crate::chunk::Context;
 use crate::clean::{NAME_CHARS, TEXT_CHARS, TITLE_CHARS, clean};
-use crate::draft::draft;
 use crate::{Item, code_links};
 use dates::ShortDate;
 
@@ -83,7 +82,7 @@ impl EntryReader<'_> {
             return self.problem(Severity::Lost, "an entry without a title".to_owned());
         }
         let id = PaperId::from_title(&title);
-        let mut record = draft(SourceKind::SavedPage, title, vec![id], self.context.place(self.number));
+        let mut record = Record::new(SourceKind::SavedPage, title, vec![id], self.context.place(self.number));
         let abstract_text = self.cleaned("abstract", &entry.abstract_text, TEXT_CHARS);
         record.abstract_text = Some(abstract_text).filter(|text| !text.is_empty());
         record.author_count = entry.author_count;

@@ -19,21 +19,7 @@ impl Draft {
     /// A paper of which `record` is the first word.
     pub(super) fn new(record: &Record) -> Self {
         let id = best_id(&record.ids).cloned().unwrap_or_else(|| PaperId::from_title(&record.title));
-        let paper = Paper {
-            id,
-            title: String::new(),
-            abstract_text: String::new(),
-            authors: Vec::new(),
-            author_count: 0,
-            categories: Vec::new(),
-            keywords: Vec::new(),
-            organization: None,
-            published: None,
-            venue: None,
-            comment: None,
-            summary: None,
-            links: domain::Links::default(),
-        };
+        let paper = Paper::new(id, "");
         let mut draft = Self { paper, told: Told::default(), counts: Counts::default(), shown: None, listed: None };
         draft.merge(record);
         draft
@@ -215,31 +201,13 @@ fn standing(id: &PaperId) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Links, ListName, Listing, Observation, Place, Timestamp};
+    use domain::{ListName, Listing, Observation, Place, Timestamp};
 
     use super::*;
 
     fn record(source: SourceKind, id: &str, title: &str) -> Record {
-        Record {
-            source,
-            source_key: id.to_owned(),
-            ids: vec![id.parse().unwrap()],
-            title: title.to_owned(),
-            abstract_text: None,
-            authors: Vec::new(),
-            author_count: None,
-            categories: Vec::new(),
-            keywords: Vec::new(),
-            organization: None,
-            published: None,
-            venue: None,
-            comment: None,
-            summary: None,
-            links: Links::default(),
-            listing: None,
-            observed: None,
-            place: Place { file: "test".into(), line: 1 },
-        }
+        let place = Place { file: "test".into(), line: 1 };
+        Record::new(source, title.to_owned(), vec![id.parse().unwrap()], place)
     }
 
     fn listed(mut record: Record, day: &str) -> Record {

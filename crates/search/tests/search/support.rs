@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::{Counts, Day, Links, Organization, Paper, PaperId, PaperKey, StoredPaper, Told};
+use domain::{Counts, Day, Organization, Paper, PaperId, PaperKey, StoredPaper, Told};
 use newsstand_search::{Answer, Index, Query, Snapshot};
 
 /// What the writers of these tests may use.
@@ -10,21 +10,7 @@ pub(crate) const MEMORY: usize = 20_000_000;
 
 /// A paper of that title and abstract, without anything else.
 pub(crate) fn paper(key: i64, title: &str, abstract_text: &str) -> StoredPaper {
-    let paper = Paper {
-        id: PaperId::from_title(title),
-        title: title.to_owned(),
-        abstract_text: abstract_text.to_owned(),
-        authors: Vec::new(),
-        author_count: 0,
-        categories: Vec::new(),
-        keywords: Vec::new(),
-        organization: None,
-        published: None,
-        venue: None,
-        comment: None,
-        summary: None,
-        links: Links::default(),
-    };
+    let paper = Paper { abstract_text: abstract_text.to_owned(), ..Paper::new(PaperId::from_title(title), title) };
     StoredPaper {
         key: PaperKey(key),
         paper,

@@ -6,7 +6,6 @@ use domain::{Record, SourceKind, Timestamp};
 use crate::author_names;
 use crate::code_links;
 use crate::collector::Collector;
-use crate::draft::draft;
 use crate::fields::Fields;
 use crate::json::Json;
 use crate::shape::{Lost, no_title};
@@ -15,7 +14,7 @@ use crate::shape::{Lost, no_title};
 pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
     let title = fields.title("title").ok_or_else(|| no_title(fields))?;
     let ids = fields.id("id").into_iter().chain(fields.dois("doi")).collect();
-    let mut record = draft(SourceKind::Arxiv, title, ids, collector.place());
+    let mut record = Record::new(SourceKind::Arxiv, title, ids, collector.place());
     record.abstract_text = fields.text("abstract");
     record.authors = authors(fields);
     record.categories = categories(fields);

@@ -5,9 +5,9 @@ use domain::{Counts, Day, ListName, Listing, Observation, Organization, Place, R
 
 use crate::code_links;
 use crate::collector::Collector;
-use crate::draft::{draft, list};
 use crate::fields::Fields;
 use crate::json::Json;
+use crate::listing::list;
 use crate::shape::{Lost, first_picture, no_title};
 
 /// What is known about the answer in which a row stood.
@@ -28,7 +28,7 @@ pub(super) fn record(row: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<
 pub(super) fn record_of(row: &Fields<'_, '_>, answer: &Answer, place: Place) -> Result<Record, Lost> {
     let both = Both { paper: row.object("paper").unwrap_or(*row), row: *row };
     let title = both.first(|fields| fields.title("title")).ok_or_else(|| no_title(&both.paper))?;
-    let mut record = draft(SourceKind::HfDaily, title, Vec::from_iter(both.paper.id("id")), place);
+    let mut record = Record::new(SourceKind::HfDaily, title, Vec::from_iter(both.paper.id("id")), place);
     record.abstract_text = both.first(|fields| fields.text("summary"));
     record.authors = both.paper.people("authors");
     record.keywords = both.paper.names("ai_keywords");

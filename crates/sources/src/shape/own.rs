@@ -4,15 +4,15 @@ use domain::{Counts, Listing, Observation, Organization, PaperId, Record, Source
 
 use crate::author_names;
 use crate::collector::Collector;
-use crate::draft::{draft, list};
 use crate::fields::Fields;
 use crate::json::Json;
+use crate::listing::list;
 use crate::shape::{Lost, no_title};
 
 /// The paper of a line.
 pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
     let title = fields.title("title").ok_or_else(|| no_title(fields))?;
-    let mut record = draft(SourceKind::Jsonl, title, ids(fields), collector.place());
+    let mut record = Record::new(SourceKind::Jsonl, title, ids(fields), collector.place());
     record.abstract_text = fields.text("abstract");
     record.authors = authors(fields);
     record.author_count = fields.count("author_count").filter(|_| record.authors.is_empty());

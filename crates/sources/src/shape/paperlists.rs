@@ -3,7 +3,6 @@
 use domain::{PaperId, Record, SourceKind};
 
 use crate::collector::Collector;
-use crate::draft::draft;
 use crate::fields::Fields;
 use crate::shape::{Lost, no_title};
 
@@ -45,7 +44,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     let mut ids = Vec::from_iter(fields.id("arxiv_id"));
     ids.extend(doi(fields));
     ids.extend(own.and_then(|key| without_publisher(key).parse().ok()));
-    let mut record = draft(SourceKind::Paperlists, title, ids, collector.place());
+    let mut record = Record::new(SourceKind::Paperlists, title, ids, collector.place());
     if let Some(key) = own.filter(|key| key.len() <= 200) {
         key.clone_into(&mut record.source_key);
     }

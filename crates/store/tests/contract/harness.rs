@@ -116,21 +116,7 @@ pub(crate) fn paper(paper_id: &str, title: &str) -> PaperWrite {
         listings: Vec::new(),
         observations: Vec::new(),
         change: true,
-        paper: Paper {
-            id: id(paper_id),
-            title: title.to_owned(),
-            abstract_text: String::new(),
-            authors: Vec::new(),
-            author_count: 0,
-            categories: Vec::new(),
-            keywords: Vec::new(),
-            organization: None,
-            published: None,
-            venue: None,
-            comment: None,
-            summary: None,
-            links: Links::default(),
-        },
+        paper: Paper::new(id(paper_id), title),
     }
 }
 

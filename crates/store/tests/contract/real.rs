@@ -75,19 +75,13 @@ fn paper_write(line: Line, source: SourceKind) -> PaperWrite {
         observations: seen.into_iter().collect(),
         change: true,
         paper: Paper {
-            id,
-            title: line.title,
             abstract_text: line.abstract_text.unwrap_or_default(),
             author_count: u32::try_from(line.authors.len()).unwrap(),
             authors: line.authors,
             categories: line.categories,
-            keywords: Vec::new(),
             organization: line.organization_name.as_deref().and_then(Organization::named),
-            published: None,
-            venue: None,
-            comment: None,
-            summary: None,
             links: Links { code: line.github_repo, ..Links::default() },
+            ..Paper::new(id, line.title)
         },
     }
 }

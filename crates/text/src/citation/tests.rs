@@ -1,26 +1,19 @@
 //! The formats on papers whose citations everybody knows.
 
 use biblatex::{Bibliography, ChunksExt};
-use domain::{Links, Paper};
+use domain::Paper;
 use proptest::prelude::*;
 
 use super::{bibtex, csl_json, line, ris};
 
 fn paper(id: &str, title: &str, authors: &[&str], venue: Option<&str>) -> Paper {
     Paper {
-        id: id.parse().unwrap(),
-        title: title.to_owned(),
-        abstract_text: String::new(),
         authors: authors.iter().map(ToString::to_string).collect(),
         author_count: u32::try_from(authors.len()).unwrap(),
         categories: vec!["cs.CL".to_owned()],
-        keywords: Vec::new(),
-        organization: None,
         published: "2017-06-12T17:57:34Z".parse().ok(),
         venue: venue.map(str::to_owned),
-        comment: None,
-        summary: None,
-        links: Links::default(),
+        ..Paper::new(id.parse().unwrap(), title)
     }
 }
 
