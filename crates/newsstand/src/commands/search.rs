@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::cli::SearchArgs;
 use crate::config::Config;
-use crate::console;
+use crate::console::{self, counted};
 
 /// Width of the terminal lines that an abstract is cut to.
 const EXCERPT: usize = 160;
@@ -56,7 +56,10 @@ fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
         console::line(format_args!("     {}\n", text::excerpt(&text::plain(&paper.abstract_text), EXCERPT)))?;
     }
     let more = if found.total_is_lower_bound { "at least " } else { "" };
-    console::line(format_args!("{more}{} papers, {took_ms:.1} ms", found.total))?;
+    console::line(format_args!("{more}{}, {took_ms:.1} ms", counted(found.total, "paper")))?;
+    if found.total == 0 {
+        console::note("nothing was found; other words may help (words such as \"the\" alone are not looked for)");
+    }
     Ok(())
 }
 
@@ -68,7 +71,7 @@ fn facts(stored: &StoredPaper) -> String {
         [one] => Some(one.clone()),
         [first, ..] => Some(format!("{first} and {} more", stored.paper.authors.len() - 1)),
     };
-    let votes = (stored.counts.votes > 0).then(|| format!("{} votes", stored.counts.votes));
+    let votes = (stored.counts.votes > 0).then(|| counted(stored.counts.votes.into(), "vote"));
     let id = Some(stored.paper.id.to_string());
     [id, day, authors, votes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
