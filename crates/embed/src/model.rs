@@ -90,7 +90,7 @@ impl StaticModel {
     }
 
     fn sum(&self, pieces: Vec<u32>) -> Vector {
-        Vector::normalized(self.weighted_sum(pieces))
+        Vector::normalized(self.weighted_sum(pieces) as Box<[f32]>)
     }
 
     /// The sum of the rows of `pieces`, each distinct one weighted by the square root of its count.

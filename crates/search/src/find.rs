@@ -7,7 +7,7 @@ mod matching;
 use std::cell::RefCell;
 
 use domain::PaperKey;
-use embed::{StaticModel, Vector};
+use embed::{DIMS, StaticModel, Vector};
 use tantivy::Term;
 
 use self::candidates::Top;
@@ -88,7 +88,7 @@ impl Snapshot {
         let allowed = filter::allowed(self, &query.filters, parsed)?;
         titles.retain(|doc| allowed.contains(*doc));
         // Signs and stop words alone are near to many texts, and mean nothing.
-        let vector = if parsed.words.is_empty() { Vector::zero() } else { StaticModel::bundled().embed(&parsed.text) };
+        let vector = if parsed.words.is_empty() { Vector::zero(DIMS) } else { StaticModel::bundled().embed(&parsed.text) };
         Estimator::new(&vector).estimate(&self.docs.sketches, &mut buffers.cosines);
         let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(&vector));
         let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, probe, titles };
@@ -122,7 +122,7 @@ impl Snapshot {
     pub fn similar(&self, key: PaperKey, n: usize) -> Vec<(PaperKey, f32)> {
         let Some(doc) = self.document(key) else { return Vec::new() };
         let Some((values, scale)) = self.docs.place(doc).values(self.files()) else { return Vec::new() };
-        let vector = Vector::normalized(Box::new(values.map(|value| f32::from(value.cast_signed()) * scale)));
+        let vector = Vector::normalized(values.map(|value| f32::from(value.cast_signed()) * scale));
         if vector.is_zero() {
             return Vec::new();
         }

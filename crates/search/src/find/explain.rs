@@ -93,8 +93,8 @@ impl Asked<'_> {
         let place = self.snapshot.docs.place(scored.doc);
         let Some((values, scale)) = place.values(self.snapshot.files()) else { return vec![0.0; meanings.len()] };
         let paper = values.map(|value| f32::from(value.cast_signed()) * scale);
-        let inner = |part: &[f32; DIMS]| part.iter().zip(&paper).map(|(a, b)| a * b).sum::<f32>();
+        let inner = |part: &[f32]| part.iter().zip(&paper).map(|(a, b)| a * b).sum::<f32>();
         let cosine = inner(query.as_slice()).max(f32::MIN_POSITIVE);
-        meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part) / cosine)).collect()
+        meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part.as_slice()) / cosine)).collect()
     }
 }

@@ -58,7 +58,7 @@ impl Probe {
     /// Prepares a vector.
     pub(crate) fn new(vector: &Vector) -> Self {
         let small = vector.quantize();
-        Self { values: small.values, scale: small.scale }
+        Self { values: small.values.first_chunk().copied().unwrap_or([0; DIMS]), scale: small.scale }
     }
 
     /// The cosine with the vector that lies there; 0 where there is none.

@@ -39,7 +39,8 @@ impl Row {
     /// The row of a paper's vector.
     pub(crate) fn new(key: i64, vector: &Vector) -> Self {
         let small = vector.quantize();
-        Self { key, values: small.values, scale: small.scale, sketch: sketch(vector) }
+        let values = small.values.first_chunk().copied().unwrap_or([0; DIMS]);
+        Self { key, values, scale: small.scale, sketch: sketch(vector) }
     }
 }
 
