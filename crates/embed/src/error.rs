@@ -22,4 +22,10 @@ pub enum EmbedError {
         /// How many rows the table has.
         rows: usize,
     },
+    /// The neural network cannot be read or run.
+    #[error("the network cannot be used: {0}")]
+    Network(String),
+    /// The vocabulary lacks a mark that the network needs at the ends of texts.
+    #[error("the vocabulary has no {0}")]
+    Mark(&'static str),
 }

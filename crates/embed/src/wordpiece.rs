@@ -60,6 +60,11 @@ impl WordPiece {
         self.len == 0
     }
 
+    /// The number of a piece that begins a word, or of a mark like `[CLS]`; `None` where the vocabulary lacks it.
+    pub fn piece(&self, piece: &str) -> Option<u32> {
+        self.first.get(piece).copied()
+    }
+
     /// The number of `[UNK]`, which stands for every word that cannot be put together from pieces.
     pub(crate) fn unknown(&self) -> u32 {
         self.unknown
