@@ -2,6 +2,7 @@
 
 use domain::{StoredPaper, title_key};
 use tantivy::TantivyDocument;
+use xxhash_rust::xxh3::Xxh3Default;
 
 use crate::schema::Fields;
 
@@ -10,6 +11,7 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     let (mut document, paper) = (TantivyDocument::new(), &stored.paper);
     document.add_i64(fields.key, stored.key.0);
     document.add_i64(fields.title_key, title_key(&paper.title));
+    document.add_u64(fields.text_hash, text_hash(&paper.title, &paper.abstract_text));
     document.add_text(fields.title, &paper.title);
     document.add_text(fields.spelling, &paper.title);
     document.add_text(fields.abstract_text, &paper.abstract_text);
@@ -25,6 +27,15 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     }
     add_facts(fields, stored, &mut document);
     document
+}
+
+/// The fingerprint of a paper's text: XXH3 of title, line feed and abstract. Papers of the same text share their vectors.
+pub(crate) fn text_hash(title: &str, abstract_text: &str) -> u64 {
+    let mut hash = Xxh3Default::new();
+    hash.update(title.as_bytes());
+    hash.update(b"\n");
+    hash.update(abstract_text.as_bytes());
+    hash.digest()
 }
 
 /// What filters and orders need.

@@ -14,9 +14,9 @@ use self::candidates::Top;
 use crate::lexical::Lexical;
 use crate::mask::Mask;
 use crate::parse::{Parsed, parse, parse_title};
-use crate::snapshot::{Docs, Probe, Snapshot};
+use crate::snapshot::{Docs, Snapshot};
 use crate::spelling::correct;
-use crate::vectors::Estimator;
+use crate::vectors::{Estimator, Probe};
 use crate::weights::Weights;
 use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
 
@@ -88,8 +88,9 @@ impl Snapshot {
         let allowed = filter::allowed(self, &query.filters, parsed)?;
         titles.retain(|doc| allowed.contains(*doc));
         // Signs and stop words alone are near to many texts, and mean nothing.
-        let vector = if parsed.words.is_empty() { Vector::zero(DIMS) } else { StaticModel::bundled().embed(&parsed.text) };
-        Estimator::new(&vector).estimate(&self.docs.sketches, &mut buffers.cosines);
+        let vector =
+            if parsed.words.is_empty() { Vector::zero(DIMS) } else { StaticModel::bundled().embed(&parsed.text) };
+        Estimator::new(&vector).estimate(&self.docs.sketches, &allowed, &mut buffers.cosines);
         let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(&vector));
         let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, probe, titles };
         let answer = match query.sort {
@@ -117,22 +118,28 @@ impl Snapshot {
         Ok(Answer { hits, total, ..Answer::default() })
     }
 
+    /// The exact cosine of a document's vector with a query's; 0 where it has none.
+    fn cosine(&self, doc: usize, probe: &Probe) -> f32 {
+        self.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale))
+    }
+
     /// The `n` papers nearest in meaning to a paper, with the cosine of their vectors, the nearest first. Neither itself nor
     /// another printing of the same title is among them.
     pub fn similar(&self, key: PaperKey, n: usize) -> Vec<(PaperKey, f32)> {
         let Some(doc) = self.document(key) else { return Vec::new() };
-        let Some((values, scale)) = self.docs.place(doc).values(self.files()) else { return Vec::new() };
-        let vector = Vector::normalized(values.map(|value| f32::from(value.cast_signed()) * scale));
+        let Some((values, scale)) = self.vector(doc) else { return Vec::new() };
+        let vector =
+            Vector::normalized(values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect::<Vec<_>>());
         if vector.is_zero() {
             return Vec::new();
         }
         let mut cosines = Vec::new();
-        Estimator::new(&vector).estimate(&self.docs.sketches, &mut cosines);
+        Estimator::new(&vector).estimate(&self.docs.sketches, &self.docs.alive, &mut cosines);
         let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES / 2));
         top.offer_all(0, &cosines, &self.docs.alive);
         let probe = Probe::new(&vector);
         let others = top.into_docs().into_iter().filter(|other| *other != doc);
-        let exact = others.map(|other| (other, probe.cosine(self.docs.place(other), self.files())));
+        let exact = others.map(|other| (other, self.cosine(other, &probe)));
         // The same text again has the same vector: a second entry of one paper, not a neighbour.
         let mut near: Vec<_> = exact.filter(|(_, cosine)| *cosine > 0.0 && *cosine < 0.995).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

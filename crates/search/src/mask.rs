@@ -12,6 +12,11 @@ impl Mask {
         Self { words: vec![0; length.div_ceil(64)] }
     }
 
+    /// The bits: number `i` is bit `i % 64` of word `i / 64`.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Adds a number; one behind the end is left out.
     pub(crate) fn insert(&mut self, number: usize) {
         if let Some(word) = self.words.get_mut(number / 64) {

@@ -39,6 +39,8 @@ pub(crate) struct Fields {
     pub organization: Field,
     /// `domain::title_key`: term.
     pub title_key: Field,
+    /// [`text_hash`](crate::document::text_hash) of title and abstract: fast.
+    pub text_hash: Field,
 }
 
 impl Fields {
@@ -60,6 +62,7 @@ impl Fields {
             category: builder.add_text_field("category", term()),
             organization: builder.add_text_field("organization", term()),
             title_key: builder.add_i64_field("title_key", INDEXED),
+            text_hash: builder.add_u64_field("text_hash", NumericOptions::default().set_fast()),
         };
         (builder.build(), fields)
     }

@@ -13,7 +13,7 @@ use crate::commit::Commit;
 use crate::schema::Fields;
 use crate::vectors::VectorFile;
 
-pub(crate) use docs::{Docs, Probe};
+pub(crate) use docs::Docs;
 
 /// The fields in which words are looked up, in this order.
 pub(crate) const TEXT_FIELDS: usize = 4;
@@ -78,6 +78,11 @@ impl Snapshot {
     /// The open files of vectors, in the commit's order.
     pub(crate) fn files(&self) -> &[Arc<VectorFile>] {
         &self.files
+    }
+
+    /// The int8 numbers of a document's vector, as bytes, and what a step of them stands for; `None` where it has none.
+    pub(crate) fn vector(&self, doc: usize) -> Option<(&[u8], f32)> {
+        self.docs.place(doc).values(&self.files)
     }
 
     /// The document of a paper.

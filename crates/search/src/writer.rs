@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::{PaperKey, StoredPaper};
-use embed::StaticModel;
+use embed::{DIMS, StaticModel};
 use rustc_hash::FxHashMap;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{TantivyError, Term};
@@ -14,10 +14,13 @@ use crate::SearchError;
 use crate::commit::Commit;
 use crate::document::document;
 use crate::index::Shared;
-use crate::vectors::{Row, VectorFile, merge, write};
+use crate::vectors::{Kind, Row, RowRef, VectorFile, merge, newest_rows, write};
 
-/// Vectors waiting for a commit are written to a file of their own when there are this many (about 80 MB).
-const PENDING_ROWS: usize = 262_144;
+/// Vectors waiting for a commit are written to a file of their own when there are this many (about 50 MB).
+const PENDING_ROWS: usize = 131_072;
+
+/// Of which model the vectors are.
+const KIND: Kind = Kind { dims: DIMS, model: 0 };
 
 /// How many threads turn papers into vectors and documents.
 const THREADS: usize = 2;
@@ -74,9 +77,9 @@ impl IndexWriter {
             self.forget(paper.key.0);
         }
         for row in self.add(&papers)? {
-            self.deleted.remove(&row.key);
-            self.added.insert(row.key);
-            self.places.insert(row.key, self.pending.len());
+            self.deleted.remove(&row.key());
+            self.added.insert(row.key());
+            self.places.insert(row.key(), self.pending.len());
             self.pending.push(row);
         }
         if self.pending.len() >= PENDING_ROWS { self.flush() } else { Ok(()) }
@@ -164,7 +167,7 @@ impl IndexWriter {
         if let Some(place) = self.places.remove(&key) {
             self.pending.swap_remove(place);
             if let Some(moved) = self.pending.get(place) {
-                self.places.insert(moved.key, place);
+                self.places.insert(moved.key(), place);
             }
         }
     }
@@ -172,9 +175,10 @@ impl IndexWriter {
     /// Writes the waiting vectors to a file.
     fn flush(&mut self) -> Result<(), SearchError> {
         if !self.pending.is_empty() {
-            let rows = std::mem::take(&mut self.pending);
+            let mut rows = std::mem::take(&mut self.pending);
             self.places.clear();
-            let file = self.write(&rows)?;
+            rows.sort_unstable_by_key(Row::key);
+            let file = self.write(&rows.iter().map(Row::as_ref).collect::<Vec<_>>())?;
             self.files.push(file);
         }
         Ok(())
@@ -182,20 +186,18 @@ impl IndexWriter {
 
     /// Merges the newest files where there are many; answers with the paths that no commit will name any more.
     fn merge(&mut self) -> Result<Vec<PathBuf>, SearchError> {
-        let snapshot = self.shared.snapshot();
-        let lives = |key| self.added.contains(&key) || (snapshot.holds(PaperKey(key)) && !self.deleted.contains(&key));
-        let Some((kept, rows)) = merge(&self.files, &lives) else { return Ok(Vec::new()) };
-        let file = self.write(&rows)?;
+        let Some(kept) = merge(&self.files) else { return Ok(Vec::new()) };
         let merged = self.files.split_off(kept);
+        let file = self.write(&newest_rows(&merged))?;
         self.files.push(file);
         Ok(merged.iter().map(|file| file.path().to_owned()).collect())
     }
 
     /// Writes rows to a new file and opens it.
-    fn write(&mut self, rows: &[Row]) -> Result<Arc<VectorFile>, SearchError> {
+    fn write(&mut self, rows: &[RowRef<'_>]) -> Result<Arc<VectorFile>, SearchError> {
         let path = self.shared.vectors_dir().join(format!("{:08}.vec", self.commit.next_file));
         self.commit.next_file += 1;
-        write(&path, rows)?;
+        write(&path, KIND, rows)?;
         Ok(Arc::new(VectorFile::open(&path)?))
     }
 }

@@ -90,9 +90,8 @@ impl Asked<'_> {
 
     /// The share of each of the query's words in the paper's cosine.
     fn shares(&self, meanings: &[Option<Box<[f32; DIMS]>>], scored: &Scored, query: &Vector) -> Vec<f32> {
-        let place = self.snapshot.docs.place(scored.doc);
-        let Some((values, scale)) = place.values(self.snapshot.files()) else { return vec![0.0; meanings.len()] };
-        let paper = values.map(|value| f32::from(value.cast_signed()) * scale);
+        let Some((values, scale)) = self.snapshot.vector(scored.doc) else { return vec![0.0; meanings.len()] };
+        let paper: Vec<f32> = values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect();
         let inner = |part: &[f32]| part.iter().zip(&paper).map(|(a, b)| a * b).sum::<f32>();
         let cosine = inner(query.as_slice()).max(f32::MIN_POSITIVE);
         meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part.as_slice()) / cosine)).collect()

@@ -71,7 +71,7 @@ impl Asked<'_> {
 
     /// The exact cosine of a paper with the query.
     fn cosine(&self, doc: usize) -> f32 {
-        self.probe.cosine(self.snapshot.docs.place(doc), self.snapshot.files())
+        self.snapshot.cosine(doc, &self.probe)
     }
 
     fn scale(&self, best_cosine: f32) -> Scale {

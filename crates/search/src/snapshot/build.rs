@@ -60,6 +60,7 @@ impl Snapshot {
     fn read_columns(&mut self, reader: &SegmentReader) -> Result<(), SearchError> {
         let fast = reader.fast_fields();
         let (keys, votes, code) = (fast.i64("key")?, fast.u64("votes")?, fast.u64("code")?);
+        let hashes = fast.u64("text_hash")?;
         let days = fast.column_opt::<i64>("day")?;
         for doc in 0..reader.max_doc() {
             let (number, key) = (self.docs.len(), keys.first(doc).unwrap_or_default());
@@ -72,6 +73,7 @@ impl Snapshot {
             }
             let day = days.as_ref().and_then(|days| days.first(doc)).and_then(|day| i32::try_from(day).ok());
             self.docs.keys.push(key);
+            self.docs.text_hashes.push(hashes.first(doc).unwrap_or_default());
             self.docs.days.push(day.unwrap_or(i32::MIN));
             self.docs.votes.push(votes.first(doc).and_then(|votes| u32::try_from(votes).ok()).unwrap_or(u32::MAX));
         }
@@ -95,13 +97,22 @@ impl Snapshot {
     /// Gives each document its newest row: files and rows are in the order of their writing.
     fn join_vectors(&mut self) {
         for (number, file) in (0..).zip(&self.files) {
-            for (row, key) in file.keys().iter().enumerate() {
-                let Some(doc) = self.by_key.get(key).map(|doc| *doc as usize) else { continue };
-                self.docs.sketches.set(doc, &file.sketch(row));
+            for row in 0..file.len() {
+                let Some(doc) = file.key(row).and_then(|key| self.by_key.get(&key)).map(|doc| *doc as usize) else {
+                    continue;
+                };
+                if let Some((signs, factor)) = file.sketch(row) {
+                    self.docs.sketches.set(doc, words_of(signs), factor);
+                }
                 if let Some(place) = self.docs.places.get_mut(doc) {
                     *place = Place { file: number, row: u32::try_from(row).unwrap_or(u32::MAX) };
                 }
             }
         }
     }
+}
+
+/// The words of signs, four bytes each.
+fn words_of(signs: &[u8]) -> impl Iterator<Item = u32> {
+    signs.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes))
 }

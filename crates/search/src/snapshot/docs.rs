@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use domain::{Day, PaperKey};
-use embed::{DIMS, Vector};
+use embed::DIMS;
 
 use crate::mask::Mask;
-use crate::simd::dot;
 use crate::vectors::{Sketches, VectorFile};
 
 /// The columns. All have the same length; deleted documents keep their place.
@@ -18,6 +17,8 @@ pub(crate) struct Docs {
     pub days: Vec<i32>,
     /// Votes.
     pub votes: Vec<u32>,
+    /// The fingerprints of the texts.
+    pub text_hashes: Vec<u64>,
     /// Which have a code repository.
     pub code: Mask,
     /// Which are not deleted.
@@ -37,33 +38,13 @@ pub(crate) struct Place {
     pub row: u32,
 }
 
-/// A query's vector in int8, for exact cosines.
-#[derive(Debug)]
-pub(crate) struct Probe {
-    values: [i8; DIMS],
-    scale: f32,
-}
-
 impl Place {
     /// Where the vector of a document lies that has none.
     pub(crate) const NOWHERE: Self = Self { file: u32::MAX, row: 0 };
 
     /// The int8 numbers there and what a step of them stands for.
-    pub(crate) fn values(self, files: &[Arc<VectorFile>]) -> Option<(&[u8; DIMS], f32)> {
+    pub(crate) fn values(self, files: &[Arc<VectorFile>]) -> Option<(&[u8], f32)> {
         files.get(self.file as usize)?.values(self.row as usize)
-    }
-}
-
-impl Probe {
-    /// Prepares a vector.
-    pub(crate) fn new(vector: &Vector) -> Self {
-        let small = vector.quantize();
-        Self { values: small.values.first_chunk().copied().unwrap_or([0; DIMS]), scale: small.scale }
-    }
-
-    /// The cosine with the vector that lies there; 0 where there is none.
-    pub(crate) fn cosine(&self, place: Place, files: &[Arc<VectorFile>]) -> f32 {
-        place.values(files).map_or(0.0, |(values, scale)| dot(values, &self.values) as f32 * scale * self.scale)
     }
 }
 
@@ -74,9 +55,10 @@ impl Docs {
             keys: Vec::with_capacity(length),
             days: Vec::with_capacity(length),
             votes: Vec::with_capacity(length),
+            text_hashes: Vec::with_capacity(length),
             code: Mask::empty(length),
             alive: Mask::empty(length),
-            sketches: Sketches::zero(length),
+            sketches: Sketches::zero(length, DIMS),
             places: vec![Place::NOWHERE; length],
         }
     }
@@ -99,6 +81,12 @@ impl Docs {
     /// The votes of a document.
     pub(crate) fn votes(&self, doc: usize) -> u32 {
         self.votes.get(doc).copied().unwrap_or_default()
+    }
+
+    /// The [fingerprint](crate::document::text_hash) of a document's text.
+    #[expect(dead_code, reason = "what joins documents with the vectors of another model comes next")]
+    pub(crate) fn text_hash(&self, doc: usize) -> u64 {
+        self.text_hashes.get(doc).copied().unwrap_or_default()
     }
 
     /// Where the vector of a document lies.

@@ -1,71 +1,53 @@
 //! One file of vectors: written whole, then only read.
 //!
-//! All numbers are little-endian. The header of 64 bytes: magic (8), version (u32), dimensions (u32), rows (u64), XXH3 of everything
-//! after the header (u64), zeros. Then, each for all rows: keys (i64), scales (f32), factors of the sketches (f32), signs (8 x u32),
-//! numbers (int8 x dimensions).
+//! After the [header](super::header) come, each for all rows: keys (i64, rising), scales (f32), factors of the sketches (f32), signs of
+//! the sketches, then checksums of the int8 numbers, then these (`dims` bytes a row). Everything stays mapped.
+//!
+//! What is checked when: the header and the columns when the file is opened, because they are read then anyway (48 bytes a row); the int8
+//! numbers, which are five sixths of the file, page by page when they are first looked at. So no byte is used that was not
+//! checked, and opening a file of a million papers takes milliseconds.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use embed::{DIMS, Vector};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::signs::{Sketch, sketch};
+use super::header::{BLOCK, HEADER, Header, Layout};
+use super::row::{Kind, RowRef};
 use crate::SearchError;
 use crate::mapped::Mapped;
-use crate::simd::Signs;
 
-const MAGIC: [u8; 8] = *b"NEWSVECT";
-const VERSION: u32 = 1;
-const HEADER: usize = 64;
-/// Bytes of one row after the header: key, scale, factor, signs, numbers.
-const ROW: usize = 8 + 4 + 4 + 32 + DIMS;
+/// A block of int8 numbers that nobody has looked at yet.
+const UNKNOWN: u8 = 0;
+/// A block whose checksum is right.
+const SOUND: u8 = 1;
+/// A block whose checksum is wrong.
+const BROKEN: u8 = 2;
 
-/// The vector of one paper.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Row {
-    /// The paper.
-    pub key: i64,
-    /// The vector's numbers in int8.
-    pub values: [i8; DIMS],
-    /// What a step of them stands for.
-    pub scale: f32,
-    /// The vector in 32 bytes.
-    pub sketch: Sketch,
-}
-
-impl Row {
-    /// The row of a paper's vector.
-    pub(crate) fn new(key: i64, vector: &Vector) -> Self {
-        let small = vector.quantize();
-        let values = small.values.first_chunk().copied().unwrap_or([0; DIMS]);
-        Self { key, values, scale: small.scale, sketch: sketch(vector) }
-    }
-}
-
-/// An open file of vectors. Everything but the int8 numbers is read into memory; those stay mapped.
+/// An open file of vectors.
 #[derive(Debug)]
 pub(crate) struct VectorFile {
     path: PathBuf,
-    keys: Vec<i64>,
-    scales: Vec<f32>,
-    factors: Vec<f32>,
-    signs: Vec<Signs>,
+    number: u32,
+    header: Header,
+    layout: Layout,
     map: Mapped,
+    /// What is known of each block of int8 numbers.
+    blocks: Box<[AtomicU8]>,
+    /// Whether a block was found broken.
+    broken: AtomicBool,
 }
 
+#[cfg_attr(not(test), expect(dead_code, reason = "what reads files segment by segment comes next"))]
 impl VectorFile {
-    /// Opens a file and checks it from the first byte to the last.
+    /// Opens a file and checks everything but the int8 numbers, which are checked when they are looked at.
     pub(crate) fn open(path: &Path) -> Result<Self, SearchError> {
         let map = Mapped::open(path)?;
-        let rows = check(&map).map_err(|reason| SearchError::damaged(path, reason))?;
-        let column = |start: usize, width: usize| map.get(HEADER + start * rows..HEADER + (start + width) * rows);
-        let floats = |start| column(start, 4).unwrap_or_default().as_chunks().0.iter().map(|b| f32::from_le_bytes(*b));
-        let keys = column(0, 8).unwrap_or_default().as_chunks().0.iter().map(|b| i64::from_le_bytes(*b)).collect();
-        let signs = column(16, 32).unwrap_or_default().as_chunks::<32>().0.iter().map(signs_of).collect();
-        let (scales, factors) = (floats(8).collect(), floats(12).collect());
-        Ok(Self { path: path.to_owned(), keys, scales, factors, signs, map })
+        let (header, layout) = check(&map).map_err(|reason| SearchError::damaged(path, reason))?;
+        let number = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+        let number = number.ok_or_else(|| SearchError::damaged(path, "its name is no number"))?;
+        let blocks = (0..header.rows.div_ceil(BLOCK)).map(|_| AtomicU8::new(UNKNOWN)).collect();
+        Ok(Self { path: path.to_owned(), number, header, layout, map, blocks, broken: AtomicBool::new(false) })
     }
 
     /// Where it lies.
@@ -78,143 +60,191 @@ impl VectorFile {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// The papers, in the order of the rows.
-    pub(crate) fn keys(&self) -> &[i64] {
-        &self.keys
+    /// Its number, which no other file of the index ever has.
+    pub(crate) fn number(&self) -> u32 {
+        self.number
     }
 
-    /// The sketch of a row.
-    pub(crate) fn sketch(&self, row: usize) -> Sketch {
-        let signs = self.signs.get(row).copied().unwrap_or_default();
-        Sketch { signs, factor: self.factors.get(row).copied().unwrap_or_default() }
+    /// Of which model its vectors are.
+    pub(crate) fn kind(&self) -> Kind {
+        self.header.kind
     }
 
-    /// The int8 numbers of a row, as bytes, and what a step of them stands for; `None` behind the end.
-    pub(crate) fn values(&self, row: usize) -> Option<(&[u8; DIMS], f32)> {
-        let start = HEADER + (ROW - DIMS) * self.keys.len() + row.checked_mul(DIMS)?;
-        Some((self.map.get(start..)?.first_chunk()?, *self.scales.get(row)?))
+    /// How many rows it has.
+    pub(crate) fn len(&self) -> usize {
+        self.header.rows
     }
 
-    /// A copy of a row.
-    pub(crate) fn row(&self, row: usize) -> Option<Row> {
-        let (values, scale) = self.values(row)?;
-        Some(Row { key: *self.keys.get(row)?, values: values.map(u8::cast_signed), scale, sketch: self.sketch(row) })
+    /// Whether int8 numbers were looked at that are not what was written.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
+    }
+
+    /// The paper of a row; keys rise from row to row.
+    pub(crate) fn key(&self, row: usize) -> Option<i64> {
+        self.bytes(HEADER, 8, row)?.first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
+    }
+
+    /// The row at or behind `from` of a paper; otherwise where it would stand. Doubles its steps, so that neighbours are found fast.
+    pub(crate) fn find(&self, key: i64, from: usize) -> Result<usize, usize> {
+        let before = |row: usize| self.key(row).is_some_and(|other| other < key);
+        let (mut low, mut step) = (from, 1);
+        while before(low + step - 1) {
+            low += step;
+            step *= 2;
+        }
+        let mut high = (low + step - 1).min(self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if before(middle) { low = middle + 1 } else { high = middle }
+        }
+        if self.key(low) == Some(key) { Ok(low) } else { Err(low) }
+    }
+
+    /// The int8 numbers of a row, as bytes, and what a step of them stands for; `None` behind the end, and where the numbers are
+    /// damaged.
+    pub(crate) fn values(&self, row: usize) -> Option<(&[u8], f32)> {
+        let values = self.bytes(self.layout.values, self.header.kind.dims, row)?;
+        self.is_sound(row / BLOCK).then_some((values, self.float(self.layout.scales, row)?))
+    }
+
+    /// The signs of a row's sketch, four bytes a word, and its factor.
+    pub(crate) fn sketch(&self, row: usize) -> Option<(&[u8], f32)> {
+        let signs = self.bytes(self.layout.signs, self.header.kind.words() * 4, row)?;
+        Some((signs, self.float(self.layout.factors, row)?))
+    }
+
+    /// A whole row; `None` behind the end, and where its numbers are damaged.
+    pub(crate) fn row(&self, row: usize) -> Option<RowRef<'_>> {
+        let ((values, scale), (signs, factor)) = (self.values(row)?, self.sketch(row)?);
+        Some(RowRef { key: self.key(row)?, values, scale, factor, signs })
+    }
+
+    /// What a column that begins at `start` with `width` bytes a row holds for a row.
+    fn bytes(&self, start: usize, width: usize, row: usize) -> Option<&[u8]> {
+        let start = if row < self.header.rows { start + row * width } else { return None };
+        self.map.get(start..start + width)
+    }
+
+    fn float(&self, start: usize, row: usize) -> Option<f32> {
+        self.bytes(start, 4, row)?.first_chunk().map(|bytes| f32::from_le_bytes(*bytes))
+    }
+
+    /// Whether a block of int8 numbers is as it was written; looks at it once.
+    fn is_sound(&self, block: usize) -> bool {
+        let Some(state) = self.blocks.get(block) else { return false };
+        let known = state.load(Ordering::Relaxed);
+        if known != UNKNOWN {
+            return known == SOUND;
+        }
+        let sound = self.block_sum(block).is_some_and(|(found, written)| found == written);
+        state.store(if sound { SOUND } else { BROKEN }, Ordering::Relaxed);
+        self.broken.fetch_or(!sound, Ordering::Relaxed);
+        sound
+    }
+
+    /// The checksum of a block of int8 numbers, as it is and as it was written.
+    fn block_sum(&self, block: usize) -> Option<(u64, u64)> {
+        let width = BLOCK * self.header.kind.dims;
+        let start = self.layout.values + block * width;
+        let values = self.map.get(start..(start + width).min(self.layout.end))?;
+        let written = self.map.get(self.layout.sums + block * 8..)?.first_chunk()?;
+        Some((xxh3_64(values), u64::from_le_bytes(*written)))
     }
 }
 
-/// The number of rows of a whole and sound file, or what is wrong with it.
-fn check(bytes: &[u8]) -> Result<usize, String> {
-    let header = bytes.first_chunk::<HEADER>().ok_or("it is shorter than its header")?;
-    let number = |at: usize| header.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |b| u64::from_le_bytes(*b));
-    if !header.starts_with(&MAGIC) {
-        return Err("it is no file of vectors".to_owned());
-    }
-    let (version, dims) = (number(8) & 0xffff_ffff, number(8) >> 32);
-    if version != u64::from(VERSION) || dims != DIMS as u64 {
-        return Err(format!("it has version {version} and {dims} dimensions, not {VERSION} and {DIMS}"));
-    }
-    let rows = usize::try_from(number(16)).map_err(|_| "it says that it has too many rows")?;
-    if rows.checked_mul(ROW).and_then(|body| body.checked_add(HEADER)) != Some(bytes.len()) {
-        return Err(format!("it has {} bytes, which does not fit its {rows} rows", bytes.len()));
-    }
-    let sum = xxhash_rust::xxh3::xxh3_64(bytes.get(HEADER..).unwrap_or_default());
-    if sum == number(24) { Ok(rows) } else { Err("its checksum is wrong".to_owned()) }
-}
-
-fn signs_of(bytes: &[u8; 32]) -> Signs {
-    let mut signs = Signs::default();
-    for (word, four) in signs.iter_mut().zip(bytes.as_chunks().0) {
-        *word = u32::from_le_bytes(*four);
-    }
-    signs
-}
-
-/// Writes a file of these rows at `path`, down to the disk. There must be no file yet.
-pub(crate) fn write(path: &Path, rows: &[Row]) -> Result<(), SearchError> {
-    let body = body(rows);
-    let mut header = Vec::with_capacity(HEADER);
-    header.extend_from_slice(&MAGIC);
-    header.extend_from_slice(&VERSION.to_le_bytes());
-    header.extend_from_slice(&256_u32.to_le_bytes());
-    header.extend_from_slice(&(rows.len() as u64).to_le_bytes());
-    let mut sum = Xxh3::new();
-    for column in &body {
-        sum.update(column);
-    }
-    header.extend_from_slice(&sum.digest().to_le_bytes());
-    header.resize(HEADER, 0);
-    let failed = || SearchError::io("write", path);
-    let mut file = BufWriter::new(File::create_new(path).map_err(failed())?);
-    file.write_all(&header).map_err(failed())?;
-    for column in &body {
-        file.write_all(column).map_err(failed())?;
-    }
-    file.into_inner().map_err(|error| failed()(error.into_error()))?.sync_all().map_err(failed())?;
-    // The file's name too, where the system lets folders be opened: a commit must never outlive a file that it names.
-    match path.parent().map(File::open) {
-        Some(Ok(folder)) => folder.sync_all().map_err(failed()),
-        _ => Ok(()),
-    }
-}
-
-/// The columns of the file's body.
-fn body(rows: &[Row]) -> [Vec<u8>; 5] {
-    let flat = |bytes: &dyn Fn(&Row) -> Vec<u8>| rows.iter().flat_map(bytes).collect::<Vec<u8>>();
-    let mut values = Vec::with_capacity(rows.len() * DIMS);
-    for row in rows {
-        values.extend(row.values.iter().map(|x| x.cast_unsigned()));
-    }
-    [
-        flat(&|row| row.key.to_le_bytes().to_vec()),
-        flat(&|row| row.scale.to_le_bytes().to_vec()),
-        flat(&|row| row.sketch.factor.to_le_bytes().to_vec()),
-        flat(&|row| row.sketch.signs.iter().flat_map(|word| word.to_le_bytes()).collect()),
-        values,
-    ]
+/// What stands where in a whole and sound file, or what is wrong with it.
+fn check(bytes: &[u8]) -> Result<(Header, Layout), String> {
+    let header = Header::read(bytes)?;
+    let layout = header.layout().filter(|layout| layout.end == bytes.len());
+    let layout =
+        layout.ok_or_else(|| format!("it has {} bytes, which does not fit its {} rows", bytes.len(), header.rows))?;
+    let columns = bytes.get(HEADER..layout.values).unwrap_or_default();
+    if xxh3_64(columns) == header.columns { Ok((header, layout)) } else { Err("its checksum is wrong".to_owned()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vectors::{Row, write};
+    use embed::Vector;
+    use proptest::prelude::*;
 
-    fn rows(n: i64) -> Vec<Row> {
-        let model = embed::StaticModel::bundled();
-        (0..n).map(|key| Row::new(key * 7, &model.embed(&format!("paper number {key} about fish")))).collect()
+    const KIND: Kind = Kind { dims: 100, model: 7 };
+
+    fn rows(keys: impl IntoIterator<Item = i64>) -> Vec<Row> {
+        let vector = |key: i64| (0..100).map(|i| ((i * 7 + key * 13) % 29) as f32 - 9.0).collect::<Vec<_>>();
+        keys.into_iter().map(|key| Row::new(key, &Vector::normalized(vector(key)))).collect()
+    }
+
+    fn write_all(path: &Path, rows: &[Row]) {
+        let rows: Vec<RowRef<'_>> = rows.iter().map(Row::as_ref).collect();
+        write(path, KIND, &rows).unwrap();
     }
 
     #[test]
     fn what_is_written_is_read() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a.vec");
-        for n in [0, 1, 5] {
-            let rows = rows(n);
-            write(&path, &rows).unwrap();
+        for (number, length) in [0, 1, 5, 16, 40].into_iter().enumerate() {
+            let (path, rows) = (dir.path().join(format!("{number}.vec")), rows((0..length).map(|key| key * 7)));
+            write_all(&path, &rows);
             let file = VectorFile::open(&path).unwrap();
-            let read: Vec<Row> = (0..rows.len()).map(|i| file.row(i).unwrap()).collect();
-            assert_eq!(read, rows);
+            assert_eq!((file.kind(), file.len(), file.number() as usize), (KIND, rows.len(), number));
+            for (at, row) in rows.iter().enumerate() {
+                assert_eq!(file.row(at).unwrap(), row.as_ref());
+            }
             assert_eq!(file.row(rows.len()), None);
-            std::fs::remove_file(&path).unwrap();
         }
+    }
+
+    proptest! {
+        #[test]
+        fn papers_are_found_from_anywhere_before(
+            keys in prop::collection::btree_set(-50_i64..50, 0..40), wanted in -60_i64..60, from in 0_usize..45,
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("1.vec");
+            write_all(&path, &rows(keys.iter().copied()));
+            let keys: Vec<i64> = keys.into_iter().collect();
+            let from = from.min(keys.partition_point(|key| *key < wanted));
+            prop_assert_eq!(VectorFile::open(&path).unwrap().find(wanted, from), keys.binary_search(&wanted));
+        }
+    }
+
+    /// Opens a file and looks at all of it: how many rows are sound, if it can be opened.
+    fn sound_rows(path: &Path) -> Option<usize> {
+        let file = VectorFile::open(path).ok()?;
+        let sound = (0..file.len()).filter(|row| file.row(*row).is_some()).count();
+        assert_eq!(file.is_broken(), sound < file.len());
+        Some(sound)
     }
 
     #[test]
     fn every_damage_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a.vec");
-        write(&path, &rows(3)).unwrap();
-        let sound = std::fs::read(&path).unwrap();
-        let damaged = |bytes: &[u8]| {
+        let path = dir.path().join("1.vec");
+        write_all(&path, &rows(0..40));
+        let good = std::fs::read(&path).unwrap();
+        let with = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
-            matches!(VectorFile::open(&path), Err(SearchError::Damaged { .. } | SearchError::Io { .. }))
+            sound_rows(&path)
         };
-        for length in [0, 1, 63, 64, 65, sound.len() - 1] {
-            assert!(damaged(&sound[..length]), "cut to {length}");
+        assert_eq!(with(&good), Some(40));
+        for length in [0, 1, 63, 64, 65, good.len() - 1] {
+            assert_eq!(with(&good[..length]), None, "cut to {length}");
         }
-        for at in [0, 8, 12, 16, 23, 24, 64, 200, sound.len() - 1] {
-            let mut bytes = sound.clone();
+        assert_eq!(with(&[good.as_slice(), &[0]].concat()), None);
+        let values = good.len() - 40 * KIND.dims;
+        for at in (0..values).step_by(7) {
+            let mut bytes = good.clone();
             bytes[at] ^= 0x55;
-            assert!(damaged(&bytes), "changed at {at}");
+            assert_eq!(with(&bytes), None, "changed at {at}");
         }
-        assert!(damaged(&[sound.as_slice(), &[0]].concat()));
+        // Among the int8 numbers a damage costs the rows of its block, and no others.
+        for (at, left) in [(values, 24), (values + 20 * KIND.dims, 24), (good.len() - 1, 32)] {
+            let mut bytes = good.clone();
+            bytes[at] ^= 1;
+            assert_eq!(with(&bytes), Some(left), "changed at {at}");
+        }
     }
 }

@@ -1,17 +1,21 @@
 //! Many small files of vectors become one larger.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::file::{Row, VectorFile};
+use super::file::VectorFile;
+use super::row::RowRef;
+
+/// The most rows of a merged file (80 MB with 256 dimensions): larger ones stay as they are, so that no commit takes long. At three
+/// million papers that makes two dozen files.
+const MOST_ROWS: usize = 262_144;
 
 /// Which of the newest files to merge so that sizes fall by half at least from file to file: as in a log-structured merge tree,
-/// there are never more than log2 of the rows, and each row is copied as many times at most. `sizes` are the numbers of rows,
-/// oldest file first; the answer is how many files to keep as they are.
+/// there are never more than log2 of the rows beside the large ones, and each row is copied as many times at most. `sizes` are the
+/// numbers of rows, oldest file first; the answer is how many files to keep as they are.
 fn keep(sizes: &[usize]) -> usize {
     let (mut kept, mut merged) = (sizes.len(), 0);
     for (at, size) in sizes.iter().enumerate().rev() {
-        if merged > 0 && *size / 2 >= merged {
+        if merged > 0 && (*size / 2 >= merged || merged + size > MOST_ROWS) {
             break;
         }
         merged += size;
@@ -21,20 +25,23 @@ fn keep(sizes: &[usize]) -> usize {
     if kept + 1 == sizes.len() { sizes.len() } else { kept }
 }
 
-/// What to do with files of vectors, oldest first: how many to keep, and the rows of the others as one, the newest row of
-/// each paper, without papers that `lives` does not know. `None` when there is nothing to merge.
-pub(crate) fn merge(files: &[Arc<VectorFile>], lives: &dyn Fn(i64) -> bool) -> Option<(usize, Vec<Row>)> {
-    let sizes: Vec<usize> = files.iter().map(|file| file.keys().len()).collect();
-    let kept = keep(&sizes);
-    let merged = files.get(kept..).filter(|merged| !merged.is_empty())?;
-    let mut seen = HashSet::new();
-    let mut rows = Vec::new();
-    for file in merged.iter().rev() {
-        let fresh = file.keys().iter().enumerate().rev().filter(|(_, key)| lives(**key) && seen.insert(**key));
-        rows.extend(fresh.filter_map(|(row, _)| file.row(row)));
+/// How many files of vectors, oldest first, to keep, where there is something to merge behind them.
+pub(crate) fn merge(files: &[Arc<VectorFile>]) -> Option<usize> {
+    let sizes: Vec<usize> = files.iter().map(|file| file.len()).collect();
+    Some(keep(&sizes)).filter(|kept| *kept < files.len())
+}
+
+/// The rows of some files, oldest first, as one: in the order of keys, of each paper the newest. Rows whose numbers are damaged
+/// are left out.
+pub(crate) fn newest_rows(files: &[Arc<VectorFile>]) -> Vec<RowRef<'_>> {
+    let mut rows = Vec::with_capacity(files.iter().map(|file| file.len()).sum());
+    for file in files.iter().rev() {
+        rows.extend((0..file.len()).filter_map(|row| file.row(row)));
     }
-    rows.reverse();
-    Some((kept, rows))
+    // Stable: the newest row of a paper stays before the older ones.
+    rows.sort_by_key(|row| row.key);
+    rows.dedup_by_key(|row| row.key);
+    rows
 }
 
 #[cfg(test)]
@@ -50,11 +57,12 @@ mod tests {
         assert_eq!(keep(&[100, 10]), 2);
         assert_eq!(keep(&[100, 10, 10]), 1);
         assert_eq!(keep(&[30, 10, 10]), 0);
+        assert_eq!(keep(&[200_000, 150_000]), 2);
     }
 
     proptest! {
         #[test]
-        fn there_are_never_many_files(added in prop::collection::vec(1_usize..1_000, 1..200)) {
+        fn there_are_never_many_files(added in prop::collection::vec(1_usize..100_000, 1..200)) {
             let mut sizes = Vec::new();
             for size in added {
                 sizes.push(size);
@@ -64,7 +72,8 @@ mod tests {
                     sizes.push(merged);
                 }
                 let all: usize = sizes.iter().sum();
-                prop_assert!(sizes.len() <= all.ilog2() as usize + 1, "{sizes:?}");
+                prop_assert!(sizes.iter().all(|size| *size <= MOST_ROWS));
+                prop_assert!(sizes.len() <= 2 * all / MOST_ROWS + all.ilog2() as usize + 1, "{sizes:?}");
             }
         }
     }
