@@ -27,7 +27,7 @@ pub(crate) fn allowed(snapshot: &Snapshot, filters: &Filters, parsed: &Parsed) -
     if filters.from.is_some() || filters.to.is_some() {
         let from = filters.from.map_or(i32::MIN + 1, Docs::day_number);
         let to = filters.to.map_or(i32::MAX, Docs::day_number);
-        mask.retain(|doc| (from..=to).contains(&docs.day(doc)));
+        mask.intersect(&docs.between(&(from..=to)));
     }
     for phrase in &parsed.phrases {
         mask.intersect(&with_phrase(snapshot, phrase)?);

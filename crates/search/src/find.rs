@@ -3,20 +3,21 @@
 mod candidates;
 mod explain;
 mod matching;
+mod nearest;
 
 use std::cell::RefCell;
 
 use domain::PaperKey;
 use embed::{DIMS, StaticModel, Vector};
-use tantivy::Term;
+use tantivy::{TantivyError, Term};
 
 use self::candidates::Top;
 use crate::lexical::Lexical;
 use crate::mask::Mask;
-use crate::parse::{Parsed, parse, parse_title};
+use crate::parse::{Parsed, QueryWord, parse, parse_title};
 use crate::snapshot::{Docs, Snapshot};
 use crate::spelling::correct;
-use crate::vectors::{Estimator, Probe};
+use crate::vectors::{Cosines, Estimator, Probe};
 use crate::weights::Weights;
 use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
 
@@ -24,12 +25,14 @@ use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
 /// places; four times as many as a page shows leave the page as exact scores alone would have it.
 const CANDIDATES: usize = 400;
 
+/// From so many documents on each side has a thread of its own; starting one takes as long as estimating some ten thousand cosines.
+const WORTH_A_THREAD: usize = 200_000;
+
 /// Buffers that a thread uses again for its next query.
 #[derive(Debug, Default)]
 struct Buffers {
     lexical: Lexical,
-    /// Estimated cosines.
-    cosines: Vec<f32>,
+    cosines: Cosines,
 }
 
 thread_local! {
@@ -43,8 +46,8 @@ struct Asked<'a> {
     parsed: &'a Parsed,
     allowed: &'a Mask,
     lexical: &'a Lexical,
-    /// Estimated cosines; 0 where the query has no meaning in vectors.
-    cosines: &'a [f32],
+    /// Estimated; 0 where the query has no meaning in vectors.
+    cosines: &'a Cosines,
     probe: Probe,
     /// The documents whose title is the query.
     titles: Vec<usize>,
@@ -78,10 +81,10 @@ impl Snapshot {
     ) -> Result<Answer, SearchError> {
         let mut titles = self.titled(&query.text)?;
         let typed = if titles.is_empty() { typed } else { parse_title(&query.text) };
-        buffers.lexical.score(self, &typed.words, weights)?;
+        buffers.lexical.weigh(self, &typed.words)?;
         let corrected = if titles.is_empty() { correct(self, &typed, &buffers.lexical.weights)? } else { None };
         if let Some(corrected) = &corrected {
-            buffers.lexical.score(self, &corrected.words, weights)?;
+            buffers.lexical.weigh(self, &corrected.words)?;
             titles = self.titled(&corrected.text)?;
         }
         let parsed = corrected.as_ref().unwrap_or(&typed);
@@ -90,8 +93,8 @@ impl Snapshot {
         // Signs and stop words alone are near to many texts, and mean nothing.
         let vector =
             if parsed.words.is_empty() { Vector::zero(DIMS) } else { StaticModel::bundled().embed(&parsed.text) };
-        Estimator::new(&vector).estimate(&self.docs.sketches, &allowed, &mut buffers.cosines);
-        let (lexical, cosines, probe) = (&buffers.lexical, buffers.cosines.as_slice(), Probe::new(&vector));
+        self.measure(&vector, (&parsed.words, weights, &allowed), buffers)?;
+        let (lexical, cosines, probe) = (&buffers.lexical, &buffers.cosines, Probe::new(&vector));
         let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, probe, titles };
         let answer = match query.sort {
             Sort::Relevance => asked.by_relevance(query, &vector),
@@ -99,6 +102,25 @@ impl Snapshot {
         }?;
         let terms = Terms::from_words(&parsed.words);
         Ok(Answer { terms, corrected: corrected.map(|corrected| corrected.text), ..answer })
+    }
+
+    /// Scores the allowed documents on both sides, side by side where they are many.
+    fn measure(
+        &self,
+        vector: &Vector,
+        (words, weights, allowed): (&[QueryWord], &Weights, &Mask),
+        Buffers { lexical, cosines }: &mut Buffers,
+    ) -> Result<(), SearchError> {
+        let estimator = Estimator::new(vector);
+        if self.docs.len() < WORTH_A_THREAD {
+            self.docs.estimate(&estimator, allowed, cosines);
+            return lexical.score(self, (words, weights), allowed);
+        }
+        std::thread::scope(|scope| {
+            let estimating = scope.spawn(|| self.docs.estimate(&estimator, allowed, cosines));
+            lexical.score(self, (words, weights), allowed)?;
+            estimating.join().map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()).into())
+        })
     }
 
     /// The documents whose title is the text but for case and punctuation.
@@ -133,10 +155,10 @@ impl Snapshot {
         if vector.is_zero() {
             return Vec::new();
         }
-        let mut cosines = Vec::new();
-        Estimator::new(&vector).estimate(&self.docs.sketches, &self.docs.alive, &mut cosines);
+        let mut cosines = Cosines::default();
+        self.docs.estimate(&Estimator::new(&vector), &self.docs.alive, &mut cosines);
         let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES / 2));
-        top.offer_all(0, &cosines, &self.docs.alive);
+        top.offer_all(&cosines, &self.docs.alive);
         let probe = Probe::new(&vector);
         let others = top.into_docs().into_iter().filter(|other| *other != doc);
         let exact = others.map(|other| (other, self.cosine(other, &probe)));

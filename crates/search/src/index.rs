@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tantivy::directory::MmapDirectory;
+use embed::StaticModel;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{META_LOCK, MmapDirectory};
 use tantivy::store::Compressor;
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Directory, IndexSettings, TantivyError};
 use tempfile::TempDir;
 
 use crate::commit::Commit;
 use crate::schema::{Fields, tokenizers};
-use crate::snapshot::Snapshot;
-use crate::vectors::VectorFile;
+use crate::snapshot::{Damage, Snapshot, Source};
+use crate::vectors::{Kind, VectorFile};
 use crate::{IndexWriter, SearchError};
 
 /// How often another process may publish while a snapshot is loaded before that counts as damage.
@@ -29,7 +30,8 @@ pub(crate) struct Shared {
     dir: PathBuf,
     pub(crate) lexical: tantivy::Index,
     pub(crate) fields: Fields,
-    reader: IndexReader,
+    /// Of which model the vectors are.
+    pub(crate) kind: Kind,
     published: RwLock<Arc<Snapshot>>,
     /// Held while a snapshot is loaded, so that an older one never replaces a newer one.
     loading: Mutex<()>,
@@ -57,11 +59,10 @@ impl Index {
             std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
         }
         let (lexical, fields) = open_lexical(&dir.join("lexical"))?;
-        let reader = lexical.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader = reader.map_err(|error| damaged(dir, error))?;
+        let kind = Kind::of(StaticModel::bundled());
         let empty = RwLock::new(Arc::new(Snapshot::empty(fields)));
         let (dir, published, loading) = (dir.to_owned(), empty, Mutex::new(()));
-        let shared = Shared { dir, lexical, fields, reader, published, loading, _temporary: temporary };
+        let shared = Shared { dir, lexical, fields, kind, published, loading, _temporary: temporary };
         shared.publish()?;
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -103,6 +104,17 @@ impl Shared {
         self.dir.join("vectors")
     }
 
+    /// Moves a file that cannot be used to the folder `damaged` of the index, for whoever wants to know what happened to it; one of
+    /// that name that is there goes. Only the writer may.
+    pub(crate) fn set_aside(&self, path: &Path) -> Result<(), SearchError> {
+        let folder = self.dir.join("damaged");
+        std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
+        match std::fs::rename(path, folder.join(path.file_name().unwrap_or_default())) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(SearchError::io("move", path)(error)),
+            _ => Ok(()),
+        }
+    }
+
     /// The published snapshot.
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.published.read().unwrap_or_else(PoisonError::into_inner))
@@ -122,40 +134,55 @@ impl Shared {
         Ok(())
     }
 
-    /// The snapshot of the last commit. Another process may commit meanwhile, and take away the files of the one before: what
-    /// was loaded counts only if the commit was the same before and after.
+    /// The snapshot of the last commit. Another process may commit meanwhile, and take away files of vectors of the one before:
+    /// that some are missing counts only if the commit was the same before and after.
     fn load(&self) -> Result<Snapshot, SearchError> {
-        let mut last = self.committed()?;
+        // Nobody takes files of the lexical index away while this is held.
+        let _segments_stay = self.lexical.directory().acquire_lock(&META_LOCK).map_err(TantivyError::from)?;
+        let previous = self.snapshot();
         for _ in 0..RELOADS {
-            let loaded = self.reader.reload().map_err(|error| damaged(&self.dir, error));
-            let loaded = loaded.and_then(|()| self.open_vectors(&last));
-            let now = self.committed()?;
-            if now == last {
-                return Snapshot::build((last, self.fields), &self.reader.searcher(), loaded?);
+            let source = self.source(&previous)?;
+            if source.damages.is_empty() || self.committed()? == source.commit {
+                return previous.next(source).map_err(|error| match error {
+                    SearchError::Lexical(error) => damaged(&self.dir, error),
+                    other => other,
+                });
             }
-            last = now;
         }
         Err(SearchError::damaged(&self.dir, "it never holds still"))
     }
 
-    /// The files of vectors of a commit; those that are open already are used again.
-    fn open_vectors(&self, commit: &Commit) -> Result<Vec<Arc<VectorFile>>, SearchError> {
-        let (dir, snapshot) = (self.vectors_dir(), self.snapshot());
-        let open = |name: &String| match snapshot.files().iter().find(|file| file.name() == *name) {
-            Some(file) => Ok(Arc::clone(file)),
-            None => open_vector_file(&dir.join(name)),
-        };
-        commit.vectors.iter().map(open).collect()
-    }
-}
-
-/// Opens a file of vectors that a commit names: that it is not there is damage too.
-fn open_vector_file(path: &Path) -> Result<Arc<VectorFile>, SearchError> {
-    match VectorFile::open(path) {
-        Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            Err(SearchError::damaged(path, "it is missing"))
+    /// What the last commit consists of.
+    fn source(&self, previous: &Snapshot) -> Result<Source, SearchError> {
+        let meta = self.lexical.load_metas().map_err(|error| damaged(&self.dir, error))?;
+        let commit = Commit::of(&meta).map_err(|reason| SearchError::damaged(&self.dir, reason))?;
+        let segments = meta.segments.into_iter().map(|meta| self.lexical.segment(meta)).collect();
+        let (mut files, mut damages) = (Vec::new(), Vec::new());
+        for name in &commit.vectors {
+            match self.open_vectors(name, previous) {
+                Ok(file) => files.push(file),
+                Err(SearchError::Damaged { path, reason }) => damages.push(Damage { path, reason }),
+                Err(error) => return Err(error),
+            }
         }
-        opened => opened.map(Arc::new),
+        Ok(Source { commit, segments, files, damages, kind: self.kind })
+    }
+
+    /// A file of vectors that a commit names; one that is open already is used again. That it is not there, or of another model, is
+    /// damage too.
+    fn open_vectors(&self, name: &str, previous: &Snapshot) -> Result<Arc<VectorFile>, SearchError> {
+        if let Some(file) = previous.files().iter().find(|file| file.name() == name) {
+            return Ok(Arc::clone(file));
+        }
+        let path = self.vectors_dir().join(name);
+        match VectorFile::open(&path) {
+            Ok(file) if file.kind() == self.kind => Ok(Arc::new(file)),
+            Ok(_) => Err(SearchError::damaged(&path, "its vectors are of another model")),
+            Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                Err(SearchError::damaged(&path, "it is missing"))
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -1,20 +1,33 @@
-//! The lexical side: BM25F of every document at once, one word after another.
+//! The lexical side: BM25F of every document at once.
 //!
-//! Going through whole posting lists costs less here than it seems (a query's lists hold a few hundred thousand entries and are decoded in
-//! blocks), gives exact counts and every document's score, and knows no bad cases.
+//! All posting lists of a query are gone through side by side, a tile of documents at a time, so that what is summed up stays in the
+//! nearest cache whatever the number of papers. That costs less than it seems (postings are decoded in blocks, and most documents take
+//! one look into a table), gives every document's score, and knows no bad cases. Tiles without an allowed document are
+//! passed over, and so are the blocks of postings in them.
+
+mod count;
+mod cursor;
+mod tile;
+
+use std::ops::Range;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
+pub(crate) use count::Counts;
+use cursor::Cursor;
+use tile::{Formula, Stretch, TILE, Taken, Tile};
+
 use crate::SearchError;
 use crate::mask::Mask;
 use crate::parse::QueryWord;
+use crate::simd::PEAK;
 use crate::snapshot::{Segment, Snapshot, TEXT_FIELDS};
 use crate::weights::{FieldWeight, Weights};
 
 /// The places of the text fields. Authors' names are looked up as they stand, everything else by stem.
-const TITLE: usize = 0;
+pub(crate) const TITLE: usize = 0;
 const ABSTRACT: usize = 1;
 const KEYWORDS: usize = 2;
 const AUTHORS: usize = 3;
@@ -23,90 +36,122 @@ const AUTHORS: usize = 3;
 /// came about.
 #[derive(Debug, Default)]
 pub(crate) struct Lexical {
-    /// BM25F of each document.
+    /// BM25F of each document; 0 where it is not allowed.
     pub scores: Vec<f32>,
-    /// The weight (idf times count) of the query's words that each document holds.
+    /// The weight (idf times count) of the query's words that each document holds; 0 where it is not allowed.
     pub covered: Vec<f32>,
     /// How many of the query's words the title of each document holds.
     pub in_title: Vec<u8>,
     /// For each word of the query its weight; 0 where no document holds it.
     pub weights: Vec<f32>,
-    /// The documents that hold the present word, with its weighted frequency there.
-    holding: Vec<(u32, f32)>,
-    /// Those of one segment that hold it elsewhere than in the abstract.
-    beside: Vec<(u32, f32)>,
+    /// The highest values of each [`PEAK`] documents.
+    pub peaks: Vec<Peak>,
+    tile: Tile,
+}
+
+/// The highest values among some neighbours.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Peak {
+    /// BM25F.
+    pub score: f32,
+    /// The weight of the words.
+    pub covered: f32,
 }
 
 impl Lexical {
-    /// Scores all documents for these words, in buffers used before.
+    /// Weighs these words: how many documents hold each is counted exactly.
+    pub(crate) fn weigh(&mut self, snapshot: &Snapshot, words: &[QueryWord]) -> Result<(), SearchError> {
+        self.weights.clear();
+        for word in words {
+            let mut holding = 0;
+            for segment in &snapshot.segments {
+                holding += count::holding(segment, word)?;
+            }
+            let idf = if holding == 0 { 0.0 } else { idf(snapshot.len() as f32, holding as f32) };
+            self.weights.push(idf * word.count as f32);
+        }
+        Ok(())
+    }
+
+    /// Scores the `allowed` documents for words that were [weighed](Self::weigh), in buffers used before. None of them may be deleted.
     pub(crate) fn score(
         &mut self,
         snapshot: &Snapshot,
-        words: &[QueryWord],
-        weights: &Weights,
+        (words, weights): (&[QueryWord], &Weights),
+        allowed: &Mask,
     ) -> Result<(), SearchError> {
         let length = snapshot.docs.len();
-        for buffer in [&mut self.scores, &mut self.covered] {
-            buffer.clear();
-            buffer.resize(length, 0.0);
-        }
-        self.in_title.clear();
+        self.scores.resize(length, 0.0);
+        self.covered.resize(length, 0.0);
+        self.peaks.resize(length / PEAK, Peak::default());
         self.in_title.resize(length, 0);
-        self.weights.clear();
-        let factors = length_factors(snapshot, weights);
-        for word in words {
-            self.holding.clear();
-            for segment in &snapshot.segments {
-                self.collect((snapshot, segment), word, &factors)?;
-            }
-            self.add_word(snapshot.len(), word.count, weights.k1);
+        let formula = Formula::new(&length_factors(snapshot, weights), weights.k1);
+        for (at, segment) in snapshot.segments.iter().enumerate() {
+            let end = snapshot.segments.get(at + 1).map_or(length, |next| next.base as usize);
+            self.score_segment((segment, end), (words, &formula), allowed)?;
         }
         Ok(())
     }
 
-    /// Gathers the documents of a segment that hold a word, in rising order.
-    fn collect(
+    /// Scores the documents of a segment, which is followed by document `end`.
+    fn score_segment(
         &mut self,
-        (snapshot, segment): (&Snapshot, &Segment),
-        word: &QueryWord,
-        factors: &LengthFactors,
+        (segment, end): (&Segment, usize),
+        (words, formula): (&[QueryWord], &Formula),
+        allowed: &Mask,
     ) -> Result<(), SearchError> {
-        self.beside.clear();
-        let mut fields = 0;
-        for field in [TITLE, KEYWORDS, AUTHORS] {
-            let Some(postings) = postings(segment, field, word)? else { continue };
-            let (before, occurrences) = (self.beside.len(), Occurrences::new((snapshot, segment), field, factors));
-            occurrences.each(postings, &mut |doc, frequency| self.beside.push((doc, frequency)));
-            if field == TITLE {
-                count_titles(self.beside.get(before..).unwrap_or_default(), &mut self.in_title);
+        let base = segment.base as usize;
+        let allowed = allowed.words().get(base / 64..end / 64).unwrap_or_default();
+        let number: usize = allowed.iter().map(|word| word.count_ones() as usize).sum();
+        let everything = number == segment.columns.len();
+        let mut cursors = if number == 0 { Vec::new() } else { self.cursors(segment, words)? };
+        for start in (base..end).step_by(TILE) {
+            let next = (start + TILE).min(end);
+            let among = allowed.get((start - base) / 64..(next - base) / 64).unwrap_or_default();
+            if among.iter().any(|word| *word != 0) {
+                let stretch = Stretch::new(segment, start - base, (among, everything));
+                self.tile.fill(&mut cursors, &stretch, formula);
             }
-            fields += 1;
+            self.store(start..next);
         }
-        if fields > 1 {
-            // Stable, so that the parts of one document are always added in the same order.
-            self.beside.sort_by_key(|(doc, _)| *doc);
-        }
-        let mut merge = Merge { beside: self.beside.iter().copied().peekable(), holding: &mut self.holding };
-        if let Some(postings) = postings(segment, ABSTRACT, word)? {
-            let occurrences = Occurrences::new((snapshot, segment), ABSTRACT, factors);
-            occurrences.each(postings, &mut |doc, frequency| merge.push(doc, frequency));
-        }
-        merge.rest();
         Ok(())
     }
 
-    /// Adds the word's part to the score of each document that holds it.
-    fn add_word(&mut self, documents: usize, count: u32, k1: f32) {
-        let idf = if self.holding.is_empty() { 0.0 } else { idf(documents as f32, self.holding.len() as f32) };
-        let weight = idf * count as f32;
-        self.weights.push(weight);
-        for (doc, frequency) in &self.holding {
-            let at = *doc as usize;
-            let (Some(score), Some(covered)) = (self.scores.get_mut(at), self.covered.get_mut(at)) else { continue };
-            *score += weight * *frequency * (k1 + 1.0) / (*frequency + k1);
-            *covered += weight;
+    /// The posting lists of each word with a weight in a segment, one a field.
+    fn cursors(&self, segment: &Segment, words: &[QueryWord]) -> Result<Vec<WordCursors>, SearchError> {
+        let mut cursors = Vec::with_capacity(words.len());
+        for (word, weight) in words.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0) {
+            let mut lists = Vec::with_capacity(TEXT_FIELDS);
+            for field in [TITLE, KEYWORDS, AUTHORS, ABSTRACT] {
+                lists.extend(postings(segment, field, word)?.map(|postings| Cursor::new(field, postings)));
+            }
+            cursors.push(WordCursors { weight: *weight, lists });
         }
+        Ok(cursors)
     }
+
+    /// Takes over what the tile summed up.
+    fn store(&mut self, docs: Range<usize>) {
+        self.tile.take(Taken {
+            peaks: self.peaks.get_mut(docs.start / PEAK..docs.end / PEAK).unwrap_or_default(),
+            scores: self.scores.get_mut(docs.clone()).unwrap_or_default(),
+            covered: self.covered.get_mut(docs.clone()).unwrap_or_default(),
+            in_title: self.in_title.get_mut(docs).unwrap_or_default(),
+        });
+    }
+
+    /// The highest score.
+    pub(crate) fn best(&self) -> f32 {
+        self.peaks.iter().fold(0.0, |best, peak| f32::max(best, peak.score))
+    }
+}
+
+/// The posting lists of a word in a segment.
+pub(crate) struct WordCursors {
+    /// The word's weight.
+    pub weight: f32,
+    /// The list of each field that holds it; that of the abstract is the last.
+    pub lists: Vec<Cursor>,
 }
 
 /// How much a word says that `holding` of `all` documents hold.
@@ -114,95 +159,17 @@ pub(crate) fn idf(all: f32, holding: f32) -> f32 {
     (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
 }
 
-/// Notes that the titles of these documents hold one word more.
-fn count_titles(holding: &[(u32, f32)], in_title: &mut [u8]) {
-    for (doc, _) in holding {
-        if let Some(count) = in_title.get_mut(*doc as usize) {
-            *count = count.saturating_add(1);
-        }
-    }
-}
-
-/// What turns a posting list into documents with weighted frequencies.
-struct Occurrences<'a> {
-    base: u32,
-    lengths: &'a [u8],
-    factors: Option<&'a [f32; 256]>,
-    /// Which documents count, where not all of the segment do.
-    alive: Option<&'a Mask>,
-}
-
-impl<'a> Occurrences<'a> {
-    fn new((snapshot, segment): (&'a Snapshot, &Segment), field: usize, factors: &'a LengthFactors) -> Self {
-        Self {
-            base: segment.base,
-            lengths: snapshot.texts.get(field).map(|text| text.lengths.as_slice()).unwrap_or_default(),
-            factors: factors.get(field),
-            alive: segment.reader.has_deletes().then_some(&snapshot.docs.alive),
-        }
-    }
-
-    /// Calls `each` with every document of the list and the frequency there, weighted by field and length.
-    #[inline]
-    fn each(&self, mut postings: BlockSegmentPostings, each: &mut impl FnMut(u32, f32)) {
-        let Some(factors) = self.factors else { return };
-        while !postings.docs().is_empty() {
-            for (doc, frequency) in postings.docs().iter().zip(postings.freqs()) {
-                let doc = self.base + doc;
-                let Some(length) = self.lengths.get(doc as usize) else { continue };
-                if self.alive.is_none_or(|alive| alive.contains(doc as usize)) {
-                    each(doc, *frequency as f32 * factors.get(usize::from(*length)).copied().unwrap_or_default());
-                }
-            }
-            postings.advance();
-        }
-    }
-}
-
-/// Puts the documents of the abstract's list and those of the other fields together, both in rising order.
-struct Merge<'a, I: Iterator<Item = (u32, f32)>> {
-    beside: std::iter::Peekable<I>,
-    holding: &'a mut Vec<(u32, f32)>,
-}
-
-impl<I: Iterator<Item = (u32, f32)>> Merge<'_, I> {
-    #[inline]
-    fn push(&mut self, doc: u32, mut frequency: f32) {
-        while let Some((other, elsewhere)) = self.beside.next_if(|(other, _)| *other <= doc) {
-            if other == doc {
-                frequency += elsewhere;
-            } else {
-                self.push_beside(other, elsewhere);
-            }
-        }
-        self.holding.push((doc, frequency));
-    }
-
-    fn rest(mut self) {
-        while let Some((doc, frequency)) = self.beside.next() {
-            self.push_beside(doc, frequency);
-        }
-    }
-
-    /// Two fields beside the abstract may hold the word.
-    fn push_beside(&mut self, doc: u32, frequency: f32) {
-        match self.holding.last_mut() {
-            Some((last, sum)) if *last == doc => *sum += frequency,
-            _ => self.holding.push((doc, frequency)),
-        }
-    }
-}
-
 /// For each field and each of tantivy's 256 length steps: what one occurrence counts.
-type LengthFactors = [[f32; 256]; TEXT_FIELDS];
+pub(crate) type LengthFactors = [[f32; 256]; TEXT_FIELDS];
 
 fn length_factors(snapshot: &Snapshot, weights: &Weights) -> LengthFactors {
     let fields = [weights.title, weights.abstract_text, weights.keywords, weights.authors];
     let mut factors = [[0.0; 256]; TEXT_FIELDS];
-    for ((factors, text), FieldWeight { weight, b }) in factors.iter_mut().zip(&snapshot.texts).zip(fields) {
+    for ((factors, average), FieldWeight { weight, b }) in factors.iter_mut().zip(snapshot.average_lengths).zip(fields)
+    {
         for (id, factor) in (0..=u8::MAX).zip(factors) {
             let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-            *factor = weight / (1.0 - b + b * length / text.average.max(1.0));
+            *factor = weight / (1.0 - b + b * length / average);
         }
     }
     factors
@@ -215,7 +182,7 @@ pub(crate) fn postings(
     word: &QueryWord,
 ) -> Result<Option<BlockSegmentPostings>, SearchError> {
     let form = if field == AUTHORS { &word.folded } else { &word.stem };
-    let Some(inverted) = segment.texts.get(field) else { return Ok(None) };
+    let Some(inverted) = segment.columns.texts.get(field) else { return Ok(None) };
     let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
     let Some(info) = inverted.terms().get(form.as_bytes()).map_err(failed)? else { return Ok(None) };
     inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).map(Some).map_err(failed)

@@ -35,6 +35,6 @@ pub use error::SearchError;
 pub use highlight::{Span, Terms, highlight};
 pub use index::Index;
 pub use query::{Filters, Query, Sort};
-pub use snapshot::Snapshot;
+pub use snapshot::{Damage, Snapshot};
 pub use weights::Weights;
 pub use writer::IndexWriter;

@@ -24,6 +24,19 @@ impl Mask {
         }
     }
 
+    /// Adds all of `other`, each moved up by `base`, a multiple of 64; what comes behind the end is left out.
+    pub(crate) fn put(&mut self, base: usize, other: &Self) {
+        self.words.iter_mut().skip(base / 64).zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Adds the places from `base` on, a multiple of 64, of what is `wanted`.
+    pub(crate) fn put_where<T>(&mut self, base: usize, column: &[T], wanted: impl Fn(&T) -> bool) {
+        for (word, values) in self.words.iter_mut().skip(base / 64).zip(column.chunks(64)) {
+            let found = values.iter().rev().fold(0, |bits, value| bits << 1 | u64::from(wanted(value)));
+            *word |= found;
+        }
+    }
+
     /// Whether the number is in the set.
     pub(crate) fn contains(&self, number: usize) -> bool {
         self.words.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
@@ -40,6 +53,7 @@ impl Mask {
     }
 
     /// Keeps the numbers for which `keep` is true.
+    #[cfg_attr(not(test), expect(dead_code, reason = "filters by numbers come with the query language"))]
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         for (at, word) in self.words.iter_mut().enumerate() {
             let mut rest = *word;
@@ -70,6 +84,20 @@ mod tests {
     use std::collections::BTreeSet;
 
     proptest! {
+        #[test]
+        fn sets_stand_behind_one_another(a in prop::collection::btree_set(0_usize..64, 0..30), b in prop::collection::btree_set(0_usize..90, 0..30)) {
+            let (mut both, mut second) = (Mask::empty(140), Mask::empty(90));
+            for number in &a {
+                both.insert(*number);
+            }
+            for number in &b {
+                second.insert(*number);
+            }
+            both.put(64, &second);
+            let expected = a.iter().copied().chain(b.iter().map(|number| number + 64));
+            prop_assert!(both.iter().eq(expected));
+        }
+
         #[test]
         fn behaves_like_a_set(a in prop::collection::btree_set(0_usize..300, 0..80), b in prop::collection::btree_set(0_usize..300, 0..80)) {
             let mask = |set: &BTreeSet<usize>| {

@@ -1,63 +1,63 @@
 //! One published state of the index: immutable, shared by all who read it.
+//!
+//! It is put together from parts that never change, one for each segment of the lexical index, and a snapshot uses the parts of
+//! the one before again: publishing costs as much as what is new, however many papers there are.
 
 mod build;
+mod columns;
 mod docs;
+mod join;
+mod segment;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::PaperKey;
-use rustc_hash::FxHashMap;
-use tantivy::index::InvertedIndexReader;
 
 use crate::commit::Commit;
 use crate::schema::Fields;
 use crate::vectors::VectorFile;
 
+pub(crate) use build::Source;
 pub(crate) use docs::Docs;
+pub(crate) use segment::Segment;
 
-/// The fields in which words are looked up, in this order.
+/// The fields in which words are looked up: title, abstract, keywords and authors, in this order.
 pub(crate) const TEXT_FIELDS: usize = 4;
 
 /// One published state of the index.
 pub struct Snapshot {
     commit: Commit,
     pub(crate) fields: Fields,
+    /// The parts of the lexical index.
     pub(crate) segments: Vec<Segment>,
     files: Vec<Arc<VectorFile>>,
+    /// Files of vectors that the commit names and that cannot be used.
+    damages: Vec<Damage>,
     pub(crate) docs: Docs,
-    pub(crate) texts: [TextField; TEXT_FIELDS],
-    /// From a paper's key to its document.
-    by_key: FxHashMap<i64, u32>,
+    /// The mean length in words of the texts of each field, of those that are not empty.
+    pub(crate) average_lengths: [f32; TEXT_FIELDS],
+    papers: usize,
 }
 
-/// A part of the lexical index. Documents are numbered through all parts.
-pub(crate) struct Segment {
-    /// The number of its first document.
-    pub base: u32,
-    /// Its reader.
-    pub reader: tantivy::SegmentReader,
-    /// The dictionaries and postings of the text fields.
-    pub texts: [Arc<InvertedIndexReader>; TEXT_FIELDS],
-}
-
-/// The lengths of a field's texts.
-#[derive(Debug, Default)]
-pub(crate) struct TextField {
-    /// The length in words of each document's text, as one of tantivy's 256 steps.
-    pub lengths: Vec<u8>,
-    /// The mean length in words.
-    pub average: f32,
+/// A file of the index that cannot be used. Searching goes on without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
 }
 
 impl Snapshot {
     /// How many papers it holds.
     pub fn len(&self) -> usize {
-        self.by_key.len()
+        self.papers
     }
 
     /// Whether it holds none.
     pub fn is_empty(&self) -> bool {
-        self.by_key.is_empty()
+        self.papers == 0
     }
 
     /// The position in the change log up to which it holds every change.
@@ -67,7 +67,29 @@ impl Snapshot {
 
     /// Whether it holds the paper.
     pub fn holds(&self, key: PaperKey) -> bool {
-        self.by_key.contains_key(&key.0)
+        self.document(key).is_some()
+    }
+
+    /// What was found damaged among the vectors. The papers are found by text meanwhile; [`without_vector`](Self::without_vector)
+    /// says which are to be written again.
+    pub fn damages(&self) -> Vec<Damage> {
+        let broken = self.files.iter().filter(|file| file.is_broken());
+        let reason = "the checksum of some of its vectors is wrong";
+        let broken = broken.map(|file| Damage { path: file.path().to_owned(), reason: reason.to_owned() });
+        self.damages.iter().cloned().chain(broken).collect()
+    }
+
+    /// Up to `most` papers whose vectors are lost: writing them again makes them anew. Empty in a sound index.
+    pub fn without_vector(&self, most: usize) -> Vec<PaperKey> {
+        let broken: Vec<u32> = self.files.iter().filter(|file| file.is_broken()).map(|file| file.number()).collect();
+        let lost = self.segments.iter().flat_map(|segment| segment.lost(&broken));
+        let lost = lost.filter(|doc| !broken.contains(&self.docs.place(*doc).file) || self.vector(*doc).is_none());
+        lost.map(|doc| self.docs.key(doc)).take(most).collect()
+    }
+
+    /// Whether it reads this file of vectors.
+    pub(crate) fn opened(&self, path: &Path) -> bool {
+        self.files.iter().any(|file| file.path() == path)
     }
 
     /// The commit of which it is.
@@ -82,12 +104,13 @@ impl Snapshot {
 
     /// The int8 numbers of a document's vector, as bytes, and what a step of them stands for; `None` where it has none.
     pub(crate) fn vector(&self, doc: usize) -> Option<(&[u8], f32)> {
-        self.docs.place(doc).values(&self.files)
+        let place = self.docs.place(doc);
+        self.files.iter().find(|file| file.number() == place.file)?.values(place.row as usize)
     }
 
     /// The document of a paper.
     pub(crate) fn document(&self, key: PaperKey) -> Option<usize> {
-        self.by_key.get(&key.0).map(|doc| *doc as usize)
+        self.segments.iter().find_map(|segment| segment.document(self.fields.key, key.0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The vectors of papers: files of their own beside the lexical index, each written once.
 
+mod cosines;
 mod file;
 mod header;
 mod merge;
@@ -9,6 +10,7 @@ mod row;
 mod signs;
 mod write;
 
+pub(crate) use cosines::Cosines;
 pub(crate) use file::VectorFile;
 pub(crate) use merge::{merge, newest_rows};
 pub(crate) use probe::Probe;

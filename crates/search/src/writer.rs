@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::{PaperKey, StoredPaper};
-use embed::{DIMS, StaticModel};
+use embed::StaticModel;
 use rustc_hash::FxHashMap;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::{TantivyError, Term};
@@ -14,13 +14,10 @@ use crate::SearchError;
 use crate::commit::Commit;
 use crate::document::document;
 use crate::index::Shared;
-use crate::vectors::{Kind, Row, RowRef, VectorFile, merge, newest_rows, write};
+use crate::vectors::{Row, RowRef, VectorFile, merge, newest_rows, write};
 
 /// Vectors waiting for a commit are written to a file of their own when there are this many (about 50 MB).
 const PENDING_ROWS: usize = 131_072;
-
-/// Of which model the vectors are.
-const KIND: Kind = Kind { dims: DIMS, model: 0 };
 
 /// How many threads turn papers into vectors and documents.
 const THREADS: usize = 2;
@@ -38,8 +35,6 @@ pub struct IndexWriter {
     places: FxHashMap<i64, usize>,
     /// Papers written since the last commit, which the published snapshot does not know.
     added: HashSet<i64>,
-    /// Papers taken away since the last commit.
-    deleted: HashSet<i64>,
 }
 
 impl IndexWriter {
@@ -57,11 +52,14 @@ impl IndexWriter {
         // Under the lock nobody else commits: from here on the published snapshot is the last commit.
         shared.publish()?;
         let snapshot = shared.snapshot();
+        for damage in snapshot.damages().into_iter().filter(|damage| !snapshot.opened(&damage.path)) {
+            shared.set_aside(&damage.path)?;
+        }
         let (commit, files) = (snapshot.commit().clone(), snapshot.files().to_vec());
         remove_unnamed(&shared, &commit)?;
         let (pending, places) = (Vec::new(), FxHashMap::default());
-        let (added, deleted) = (HashSet::new(), HashSet::new());
-        Ok(Self { shared, lexical, commit, files, pending, places, added, deleted })
+        let added = HashSet::new();
+        Ok(Self { shared, lexical, commit, files, pending, places, added })
     }
 
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
@@ -77,7 +75,6 @@ impl IndexWriter {
             self.forget(paper.key.0);
         }
         for row in self.add(&papers)? {
-            self.deleted.remove(&row.key());
             self.added.insert(row.key());
             self.places.insert(row.key(), self.pending.len());
             self.pending.push(row);
@@ -90,7 +87,6 @@ impl IndexWriter {
         for PaperKey(key) in keys {
             self.forget(*key);
             self.added.remove(key);
-            self.deleted.insert(*key);
         }
         Ok(())
     }
@@ -110,6 +106,7 @@ impl IndexWriter {
     /// nothing of it is: open another writer, and write from the published cursor on.
     pub fn commit(&mut self, cursor: i64) -> Result<(), SearchError> {
         self.flush()?;
+        let broken = self.mend()?;
         let merged = self.merge()?;
         self.commit.cursor = cursor;
         self.commit.vectors = self.files.iter().map(|file| file.name()).collect();
@@ -118,8 +115,10 @@ impl IndexWriter {
         prepared.set_payload(&payload);
         prepared.commit()?;
         self.added.clear();
-        self.deleted.clear();
         self.shared.publish()?;
+        for path in broken {
+            self.shared.set_aside(&path)?;
+        }
         for path in merged {
             // One that stays is removed by the next writer.
             drop(std::fs::remove_file(path));
@@ -184,6 +183,20 @@ impl IndexWriter {
         Ok(())
     }
 
+    /// Writes the sound rows of files in which damage was found anew; answers with the paths of the broken files.
+    fn mend(&mut self) -> Result<Vec<PathBuf>, SearchError> {
+        let mut broken = Vec::new();
+        for at in 0..self.files.len() {
+            let Some(file) = self.files.get(at).filter(|file| file.is_broken()).cloned() else { continue };
+            let mended = self.write(&newest_rows(std::slice::from_ref(&file)))?;
+            if let Some(place) = self.files.get_mut(at) {
+                *place = mended;
+            }
+            broken.push(file.path().to_owned());
+        }
+        Ok(broken)
+    }
+
     /// Merges the newest files where there are many; answers with the paths that no commit will name any more.
     fn merge(&mut self) -> Result<Vec<PathBuf>, SearchError> {
         let Some(kept) = merge(&self.files) else { return Ok(Vec::new()) };
@@ -197,7 +210,7 @@ impl IndexWriter {
     fn write(&mut self, rows: &[RowRef<'_>]) -> Result<Arc<VectorFile>, SearchError> {
         let path = self.shared.vectors_dir().join(format!("{:08}.vec", self.commit.next_file));
         self.commit.next_file += 1;
-        write(&path, KIND, rows)?;
+        write(&path, self.shared.kind, rows)?;
         Ok(Arc::new(VectorFile::open(&path)?))
     }
 }

@@ -1,9 +1,8 @@
 //! Choosing the documents that are worth an exact score.
 
 use crate::mask::Mask;
-
-/// How many documents are looked at together: most blocks hold nothing of interest, and are passed over without a branch.
-pub(super) const BLOCK: usize = 64;
+use crate::simd::PEAK;
+use crate::vectors::Cosines;
 
 /// A document with its parts of the score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,26 +24,6 @@ impl Scored {
     }
 }
 
-/// The highest value of an allowed document; 0 where none is higher.
-pub(super) fn highest(values: &[f32], allowed: &Mask) -> f32 {
-    let mut highest = 0.0;
-    for (block, values) in values.chunks(BLOCK).enumerate() {
-        if some(values, |value| value > highest) {
-            for (doc, value) in (block * BLOCK..).zip(values) {
-                if *value > highest && allowed.contains(doc) {
-                    highest = *value;
-                }
-            }
-        }
-    }
-    highest
-}
-
-/// Whether one of the values is as wanted; looks at all of them, so that the compiler can do it side by side.
-pub(super) fn some(values: &[f32], wanted: impl Fn(f32) -> bool) -> bool {
-    values.iter().fold(false, |any, value| any | wanted(*value))
-}
-
 /// Keeps the documents with the highest scores above 0 out of many.
 #[derive(Debug)]
 pub(super) struct Top {
@@ -60,17 +39,27 @@ impl Top {
         Self { capacity, least: 0.0, found: Vec::with_capacity(capacity.min(1 << 16) * 2) }
     }
 
-    /// Takes the documents from `first` on into account, as far as they are allowed.
-    pub(super) fn offer_all(&mut self, first: usize, scores: &[f32], allowed: &Mask) {
-        for (block, scores) in scores.chunks(BLOCK).enumerate() {
-            if some(scores, |score| score > self.least) {
-                for (doc, score) in (first + block * BLOCK..).zip(scores) {
-                    if *score > self.least && allowed.contains(doc) {
-                        self.offer(doc, *score);
-                    }
-                }
+    /// Takes all documents into account, as far as they are allowed.
+    pub(super) fn offer_all(&mut self, cosines: &Cosines, allowed: &Mask) {
+        for (block, (cosines, peak)) in cosines.values.chunks(PEAK).zip(&cosines.peaks).enumerate() {
+            if *peak > self.least {
+                self.offer_block(block * PEAK, cosines, allowed);
             }
         }
+    }
+
+    /// Takes the documents from `first` on into account, as far as they are allowed.
+    pub(super) fn offer_block(&mut self, first: usize, scores: &[f32], allowed: &Mask) {
+        for (doc, score) in (first..).zip(scores) {
+            if *score > self.least && allowed.contains(doc) {
+                self.offer(doc, *score);
+            }
+        }
+    }
+
+    /// Scores up to this are too low.
+    pub(super) fn least(&self) -> f32 {
+        self.least
     }
 
     /// Takes a document into account.
@@ -116,11 +105,11 @@ mod tests {
             }
             let values: Vec<f32> = scores.iter().map(|(score, _)| f32::from(*score)).collect();
             let mut top = Top::new(capacity);
-            top.offer_all(0, &values, &allowed);
+            let peaks = values.chunks(PEAK).map(|values| values.iter().copied().fold(0.0, f32::max)).collect();
+            top.offer_all(&Cosines { values, peaks }, &allowed);
             let mut kept: Vec<u16> = top.into_docs().into_iter().map(|doc| scores[doc].0).collect();
             let mut all: Vec<u16> = scores.iter().filter(|(score, fits)| *fits && *score > 0).map(|(s, _)| *s).collect();
             all.sort_unstable_by(|a, b| b.cmp(a));
-            prop_assert!((highest(&values, &allowed) - f32::from(all.first().copied().unwrap_or(0))).abs() < f32::EPSILON);
             all.truncate(capacity);
             kept.sort_unstable_by(|a, b| b.cmp(a));
             prop_assert_eq!(kept, all);

@@ -4,10 +4,11 @@
 //! meaning as the nearest ([`NEAR`]), or when its title is the query. Orders by day or votes order the matching papers; by relevance weaker ones follow.
 
 use embed::Vector;
-use tantivy::fieldnorm::FieldNormReader;
 
-use super::candidates::{BLOCK, Scored, Top, highest, some};
+use super::candidates::{Scored, Top};
 use super::{Asked, CANDIDATES, order_by_fact};
+use crate::lexical::TITLE;
+use crate::simd::PEAK;
 use crate::{Answer, Hit, Query, SearchError};
 
 /// The share of the query's weight (idf times count) that a matching paper's words make up.
@@ -65,7 +66,7 @@ impl Asked<'_> {
     /// The highest exact cosine of an allowed paper; 0 where none is near.
     fn best_cosine(&self) -> f32 {
         let mut top = Top::new(NEAREST);
-        top.offer_all(0, self.cosines, self.allowed);
+        top.offer_all(self.cosines, self.allowed);
         top.into_docs().into_iter().map(|doc| self.cosine(doc)).fold(0.0, f32::max)
     }
 
@@ -75,7 +76,7 @@ impl Asked<'_> {
     }
 
     fn scale(&self, best_cosine: f32) -> Scale {
-        let best = highest(&self.lexical.scores, self.allowed);
+        let best = self.lexical.best();
         let weights = self.weights;
         let lexical = if best > 0.0 { (1.0 - weights.semantic) / best } else { 0.0 };
         let semantic = weights.semantic / (best_cosine - weights.floor).max(weights.span);
@@ -85,13 +86,18 @@ impl Asked<'_> {
     /// The documents with the highest scores by estimated cosines, scored exactly.
     fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
         let mut top = Top::new(wanted.saturating_mul(2).max(CANDIDATES));
-        let mut fused = [0.0; BLOCK];
-        let blocks = self.lexical.scores.chunks(BLOCK).zip(self.cosines.chunks(BLOCK));
-        for (block, (scores, cosines)) in blocks.enumerate() {
-            for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
-                *fused = score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic;
+        let mut fused = [0.0; PEAK];
+        let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
+        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
+        let fuse = |score: f32, cosine: f32| score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic;
+        for (block, ((scores, cosines), (most, nearest))) in blocks.zip(peaks).enumerate() {
+            if fuse(most.score, *nearest) <= top.least() {
+                continue;
             }
-            top.offer_all(block * BLOCK, fused.get(..scores.len()).unwrap_or_default(), self.allowed);
+            for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
+                *fused = fuse(*score, *cosine);
+            }
+            top.offer_block(block * PEAK, &fused, self.allowed);
         }
         let mut docs = top.into_docs();
         docs.extend(self.titles.iter().filter(|doc| !docs.contains(doc)).copied().collect::<Vec<_>>());
@@ -116,8 +122,7 @@ impl Asked<'_> {
         if shared < 2 || words < 3 {
             return 0.0;
         }
-        let lengths = self.snapshot.texts.first().and_then(|title| title.lengths.get(doc));
-        let length = lengths.map_or(0, |id| FieldNormReader::id_to_fieldnorm(*id));
+        let length = self.snapshot.docs.words_in(TITLE, doc);
         let shared = f32::from(shared);
         let either = length as f32 + words as f32 - shared;
         let jaccard = if either > 0.0 { (shared / either).min(1.0) } else { 0.0 };
@@ -131,10 +136,11 @@ impl Asked<'_> {
         let near = (best_cosine * NEAR).max(NEAR_LEAST);
         let might = near - ESTIMATE_ERROR;
         let mut found = Vec::new();
-        let blocks = self.lexical.covered.chunks(BLOCK).zip(self.cosines.chunks(BLOCK));
-        for (block, (covered, cosines)) in blocks.enumerate() {
-            if some(covered, |covered| covered >= enough) | some(cosines, |cosine| cosine >= might) {
-                for (doc, (covered, cosine)) in (block * BLOCK..).zip(covered.iter().zip(cosines)) {
+        let blocks = self.lexical.covered.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
+        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
+        for (block, ((covered, cosines), (most, nearest))) in blocks.zip(peaks).enumerate() {
+            if most.covered >= enough || *nearest >= might {
+                for (doc, (covered, cosine)) in (block * PEAK..).zip(covered.iter().zip(cosines)) {
                     let might_match = *covered >= enough || *cosine >= might;
                     if might_match && self.allowed.contains(doc) && (*covered >= enough || self.cosine(doc) >= near) {
                         found.push(doc);

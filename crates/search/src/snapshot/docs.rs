@@ -1,97 +1,128 @@
-//! What is known of each document, in columns: documents are numbered from 0.
+//! What is known of each document: documents are numbered from 0 through all segments, each of which begins at a multiple of 64. The
+//! numbers between two segments are no documents, and never alive.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use domain::{Day, PaperKey};
-use embed::DIMS;
+use tantivy::fieldnorm::FieldNormReader;
 
+use super::TEXT_FIELDS;
+use super::columns::Columns;
+use super::join::{Joined, Place};
+use super::segment::Segment;
 use crate::mask::Mask;
-use crate::vectors::{Sketches, VectorFile};
+use crate::vectors::{Cosines, Estimator};
 
-/// The columns. All have the same length; deleted documents keep their place.
+/// The documents of a snapshot.
 #[derive(Debug)]
 pub(crate) struct Docs {
-    /// The papers.
-    pub keys: Vec<i64>,
-    /// The days' numbers; `i32::MIN` where no day is known.
-    pub days: Vec<i32>,
-    /// Votes.
-    pub votes: Vec<u32>,
-    /// The fingerprints of the texts.
-    pub text_hashes: Vec<u64>,
+    parts: Vec<Part>,
+    length: usize,
     /// Which have a code repository.
     pub code: Mask,
     /// Which are not deleted.
     pub alive: Mask,
-    /// The vectors' sketches; that of the zero vector where there is none.
-    pub sketches: Sketches,
-    /// Where the vectors lie.
-    pub places: Vec<Place>,
 }
 
-/// Where a document's vector lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Which file; `u32::MAX` for a document without vector.
-    pub file: u32,
-    /// Which row of it.
-    pub row: u32,
-}
-
-impl Place {
-    /// Where the vector of a document lies that has none.
-    pub(crate) const NOWHERE: Self = Self { file: u32::MAX, row: 0 };
-
-    /// The int8 numbers there and what a step of them stands for.
-    pub(crate) fn values(self, files: &[Arc<VectorFile>]) -> Option<(&[u8], f32)> {
-        files.get(self.file as usize)?.values(self.row as usize)
-    }
+/// The documents of a segment.
+#[derive(Debug)]
+struct Part {
+    base: usize,
+    columns: Arc<Columns>,
+    joined: Arc<Joined>,
 }
 
 impl Docs {
-    /// No documents, with room for `length`.
-    pub(crate) fn with_capacity(length: usize) -> Self {
-        Self {
-            keys: Vec::with_capacity(length),
-            days: Vec::with_capacity(length),
-            votes: Vec::with_capacity(length),
-            text_hashes: Vec::with_capacity(length),
-            code: Mask::empty(length),
-            alive: Mask::empty(length),
-            sketches: Sketches::zero(length, DIMS),
-            places: vec![Place::NOWHERE; length],
+    /// The documents of some segments, which are given their places.
+    pub(super) fn of(segments: &mut [Segment]) -> Self {
+        let mut length = 0_usize;
+        for segment in segments.iter_mut() {
+            segment.base = u32::try_from(length).unwrap_or(u32::MAX);
+            length = (length + segment.columns.len()).next_multiple_of(64);
         }
+        let (mut code, mut alive) = (Mask::empty(length), Mask::empty(length));
+        let part = |segment: &Segment| {
+            let base = segment.base as usize;
+            code.put(base, &segment.columns.code);
+            alive.put(base, &segment.alive);
+            Part { base, columns: Arc::clone(&segment.columns), joined: Arc::clone(&segment.joined) }
+        };
+        let parts = segments.iter().map(part).collect();
+        Self { parts, length, code, alive }
     }
 
-    /// How many there are, deleted ones included.
+    /// One more than the highest number.
     pub(crate) fn len(&self) -> usize {
-        self.keys.len()
+        self.length
+    }
+
+    /// The part in which a document stands, and its place there.
+    #[inline]
+    fn part(&self, doc: usize) -> Option<(&Part, usize)> {
+        let at = self.parts.partition_point(|part| part.base <= doc);
+        let part = self.parts.get(at.checked_sub(1)?)?;
+        Some((part, doc - part.base))
+    }
+
+    /// What a column holds for a document.
+    #[inline]
+    fn read<T: Copy>(&self, doc: usize, column: impl Fn(&Part) -> &[T]) -> Option<T> {
+        let (part, at) = self.part(doc)?;
+        column(part).get(at).copied()
     }
 
     /// The paper of a document.
     pub(crate) fn key(&self, doc: usize) -> PaperKey {
-        PaperKey(self.keys.get(doc).copied().unwrap_or_default())
+        PaperKey(self.read(doc, |part| &part.columns.keys).unwrap_or_default())
     }
 
     /// The number of the day of a document; `i32::MIN` where none is known.
     pub(crate) fn day(&self, doc: usize) -> i32 {
-        self.days.get(doc).copied().unwrap_or(i32::MIN)
+        self.read(doc, |part| &part.columns.days).unwrap_or(i32::MIN)
+    }
+
+    /// The documents of which a day between two is known.
+    pub(crate) fn between(&self, days: &RangeInclusive<i32>) -> Mask {
+        let mut mask = Mask::empty(self.length);
+        for part in &self.parts {
+            mask.put_where(part.base, &part.columns.days, |day| *day > i32::MIN && days.contains(day));
+        }
+        mask
     }
 
     /// The votes of a document.
     pub(crate) fn votes(&self, doc: usize) -> u32 {
-        self.votes.get(doc).copied().unwrap_or_default()
+        self.read(doc, |part| &part.columns.votes).unwrap_or_default()
+    }
+
+    /// The length in words of a document's text in a field, by tantivy's steps.
+    pub(crate) fn words_in(&self, field: usize, doc: usize) -> u32 {
+        debug_assert!(field < TEXT_FIELDS, "one of the text fields");
+        let id = self.read(doc, |part| part.columns.lengths.get(field).map_or(&[], |lengths| &lengths.ids));
+        id.map_or(0, FieldNormReader::id_to_fieldnorm)
     }
 
     /// The [fingerprint](crate::document::text_hash) of a document's text.
     #[expect(dead_code, reason = "what joins documents with the vectors of another model comes next")]
     pub(crate) fn text_hash(&self, doc: usize) -> u64 {
-        self.text_hashes.get(doc).copied().unwrap_or_default()
+        let found = self.part(doc).and_then(|(part, at)| part.columns.text_hashes.first(u32::try_from(at).ok()?));
+        found.unwrap_or_default()
     }
 
     /// Where the vector of a document lies.
-    pub(crate) fn place(&self, doc: usize) -> Place {
-        self.places.get(doc).copied().unwrap_or(Place::NOWHERE)
+    pub(super) fn place(&self, doc: usize) -> Place {
+        self.read(doc, |part| &part.joined.places).unwrap_or(Place::NOWHERE)
+    }
+
+    /// The estimated cosine of each document; 0 where there is none, and where neither a document nor its neighbours are wanted.
+    pub(crate) fn estimate(&self, estimator: &Estimator, wanted: &Mask, cosines: &mut Cosines) {
+        cosines.resize(self.length);
+        for (at, part) in self.parts.iter().enumerate() {
+            let end = self.parts.get(at + 1).map_or(self.length, |next| next.base);
+            let wanted = wanted.words().get(part.base / 64..).unwrap_or_default();
+            estimator.estimate(&part.joined.sketches, wanted, cosines.part(part.base..end));
+        }
     }
 
     /// The number of a day as the column holds it: every [`Day`] fits.

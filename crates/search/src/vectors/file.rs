@@ -38,7 +38,6 @@ pub(crate) struct VectorFile {
     broken: AtomicBool,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "what reads files segment by segment comes next"))]
 impl VectorFile {
     /// Opens a file and checks everything but the int8 numbers, which are checked when they are looked at.
     pub(crate) fn open(path: &Path) -> Result<Self, SearchError> {

@@ -8,8 +8,7 @@
 use embed::Vector;
 
 use super::rotate::rotate;
-use crate::mask::Mask;
-use crate::simd::{Line, ROWS, Rows, estimates};
+use crate::simd::{Line, Out, ROWS, Rows, estimates};
 
 /// The signs of a vector and what makes cosines of them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,11 +44,6 @@ impl Sketches {
     pub(crate) fn zero(length: usize, dims: usize) -> Self {
         let width = dims.div_ceil(32);
         Self { width, words: vec![[0; ROWS]; length.div_ceil(ROWS) * width], factors: vec![0.0; length] }
-    }
-
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.factors.len()
     }
 
     /// Changes one; nothing behind the end. Of another model's signs, as many as there is room for are taken.
@@ -93,19 +87,18 @@ impl Estimator {
         Self { planes, line: Line { per_set: 2.0 * low, per_sum: 2.0 * step, total } }
     }
 
-    /// The estimated cosine for each of many sketches of the same model. Where no neighbour is `wanted`, 0.
-    pub(crate) fn estimate(&self, sketches: &Sketches, wanted: &Mask, cosines: &mut Vec<f32>) {
-        cosines.clear();
-        cosines.resize(sketches.len(), 0.0);
-        self.estimate_into(sketches, wanted.words(), cosines);
-    }
-
-    /// The same into a buffer as long as there are sketches; `wanted` as the words of a [`Mask`]. Sketches of another number of
-    /// dimensions are left alone.
-    pub(crate) fn estimate_into(&self, sketches: &Sketches, wanted: &[u64], cosines: &mut [f32]) {
+    /// The estimated cosine for each of many sketches of the same model, in buffers at least as long; `wanted` as the words of a
+    /// [`Mask`](crate::mask::Mask). What is nobody's, and where neither a document nor its neighbours are wanted, 0.
+    pub(crate) fn estimate(&self, sketches: &Sketches, wanted: &[u64], out: Out<'_>) {
+        let Out { values, peaks } = out;
+        let (own, behind) = values.split_at_mut(sketches.factors.len().min(values.len()));
+        behind.fill(0.0);
         if sketches.width == self.planes.len() {
             let rows = Rows { words: &sketches.words, factors: &sketches.factors };
-            estimates(rows, wanted, (&self.planes, self.line), cosines);
+            estimates(rows, wanted, (&self.planes, self.line), Out { values: own, peaks });
+        } else {
+            own.fill(0.0);
+            peaks.fill(0.0);
         }
     }
 }
@@ -131,14 +124,15 @@ mod tests {
 
     /// The estimated cosines of a query with all vectors.
     fn estimated(query: &Vector, vectors: &[Vector]) -> Vec<f32> {
-        let (mut sketches, mut all) = (Sketches::zero(vectors.len(), query.dims()), Mask::empty(vectors.len()));
+        let mut sketches = Sketches::zero(vectors.len(), query.dims());
         for (at, vector) in vectors.iter().enumerate() {
             let sketch = Sketch::new(vector);
             sketches.set(at, sketch.signs, sketch.factor);
-            all.insert(at);
         }
-        let mut cosines = Vec::new();
-        Estimator::new(query).estimate(&sketches, &all, &mut cosines);
+        let mut cosines = vec![9.0; vectors.len() + 3];
+        let out = Out { values: &mut cosines, peaks: &mut [] };
+        Estimator::new(query).estimate(&sketches, &vec![u64::MAX; vectors.len()], out);
+        assert!(cosines.split_off(vectors.len()).iter().all(|cosine| cosine.to_bits() == 0));
         cosines
     }
 
@@ -169,12 +163,12 @@ mod tests {
 
     #[test]
     fn vectors_of_another_model_are_left_alone() {
-        let (mut sketches, mut all) = (Sketches::zero(1, 384), Mask::empty(1));
+        let mut sketches = Sketches::zero(1, 384);
         let sketch = Sketch::new(&random(1, 384));
         sketches.set(0, sketch.signs, sketch.factor);
-        all.insert(0);
-        let mut cosines = Vec::new();
-        Estimator::new(&random(1, 256)).estimate(&sketches, &all, &mut cosines);
-        assert_eq!(cosines, [0.0]);
+        let mut cosines = [9.0];
+        let out = Out { values: &mut cosines, peaks: &mut [] };
+        Estimator::new(&random(1, 256)).estimate(&sketches, &[1], out);
+        assert_eq!(cosines.map(f32::to_bits), [0]);
     }
 }

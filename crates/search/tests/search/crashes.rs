@@ -39,20 +39,49 @@ fn change(path: &Path, change: impl FnOnce(String) -> String) {
     fs::write(path, change(fs::read_to_string(path).unwrap())).unwrap();
 }
 
+/// Does something to a file of vectors, and asserts that papers are found by text all the same, that the damage is named, and that
+/// writing the papers again that lost their vectors makes the index whole.
+fn assert_mended(what: &str, damage: impl FnOnce(&Path)) {
+    let dir = folder();
+    let file = vector_files(dir.path()).remove(0);
+    damage(&file);
+    let index = Index::open(dir.path()).unwrap();
+    let snapshot = index.snapshot();
+    assert_eq!((snapshot.len(), first(&snapshot, "attention is all you need")), (6, 1), "{what}");
+    let named: Vec<_> = snapshot.damages().into_iter().map(|damage| damage.path).collect();
+    assert_eq!(named, [file.as_path()], "{what}");
+    let lost = snapshot.without_vector(100);
+    assert!(!lost.is_empty() && lost.iter().all(|key| snapshot.similar(*key, 5).is_empty()), "{what}: {lost:?}");
+    let again: Vec<_> = library().into_iter().filter(|stored| lost.contains(&stored.key)).collect();
+    write(&index, &again, 3);
+    // The writer noticed, mended and moved what it found.
+    write(&index, &[], 4);
+    for snapshot in [index.snapshot(), Index::open(dir.path()).unwrap().snapshot()] {
+        assert_eq!((snapshot.damages(), snapshot.without_vector(100)), (vec![], vec![]), "{what}");
+        assert!(library().iter().all(|stored| !snapshot.similar(stored.key, 5).is_empty()), "{what}");
+    }
+    let aside = dir.path().join("damaged").join(file.file_name().unwrap());
+    assert_eq!(aside.exists(), what != "missing", "{what}: it is moved aside");
+    assert!(!file.exists(), "{what}");
+}
+
 #[test]
-fn damaged_vectors_are_noticed() {
-    assert_noticed("missing", |dir| fs::remove_file(&vector_files(dir)[0]).unwrap());
-    assert_noticed("empty", |dir| fs::write(&vector_files(dir)[0], "").unwrap());
-    assert_noticed("garbage", |dir| fs::write(&vector_files(dir)[0], "garbage".repeat(1_000)).unwrap());
-    assert_noticed("cut", |dir| {
-        let file = &vector_files(dir)[0];
-        let bytes = fs::read(file).unwrap();
-        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
-    });
-    assert_noticed("one bit", |dir| {
-        let file = &vector_files(dir)[0];
-        let mut bytes = fs::read(file).unwrap();
-        bytes[100] ^= 1;
+fn damaged_vectors_are_made_again_while_text_is_searched() {
+    assert_mended("missing", |file| fs::remove_file(file).unwrap());
+    assert_mended("empty", |file| fs::write(file, "").unwrap());
+    assert_mended("garbage", |file| fs::write(file, "garbage".repeat(1_000)).unwrap());
+    let bytes = |file: &Path| fs::read(file).unwrap();
+    assert_mended("cut", |file| fs::write(file, &bytes(file)[..100]).unwrap());
+    for at in [0, 10, 20, 100] {
+        assert_mended("one bit", |file| {
+            let mut bytes = bytes(file);
+            bytes[at] ^= 1;
+            fs::write(file, bytes).unwrap();
+        });
+    }
+    assert_mended("one bit of a number", |file| {
+        let mut bytes = bytes(file);
+        *bytes.last_mut().unwrap() ^= 1;
         fs::write(file, bytes).unwrap();
     });
 }

@@ -1,0 +1,47 @@
+//! Going through a posting list in steps.
+
+use std::ops::Range;
+
+use tantivy::postings::BlockSegmentPostings;
+
+/// A posting list and how far it was read.
+pub(crate) struct Cursor {
+    /// The field whose list it is.
+    pub field: usize,
+    postings: BlockSegmentPostings,
+    /// The next posting within the present block.
+    at: usize,
+}
+
+impl Cursor {
+    /// A list from its beginning.
+    pub(crate) fn new(field: usize, postings: BlockSegmentPostings) -> Self {
+        Self { field, postings, at: 0 }
+    }
+
+    /// Calls `each` with the documents of a range and their frequencies. Blocks that end before it are not
+    /// decoded. Steps must go forwards.
+    #[inline]
+    pub(crate) fn each(&mut self, Range { start, end }: Range<u32>, mut each: impl FnMut(u32, u32)) {
+        if self.postings.docs().last().is_some_and(|last| *last < start) {
+            self.at = self.postings.seek(start);
+        }
+        loop {
+            let (docs, freqs) = (self.postings.docs(), self.postings.freqs());
+            let left = docs.iter().zip(freqs).skip(self.at);
+            let mut read = 0;
+            for (doc, frequency) in left.take_while(|(doc, _)| **doc < end) {
+                read += 1;
+                if *doc >= start {
+                    each(*doc, *frequency);
+                }
+            }
+            self.at += read;
+            if docs.is_empty() || self.at < docs.len() {
+                return;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+}
