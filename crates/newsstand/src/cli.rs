@@ -92,7 +92,16 @@ pub(crate) struct EvalArgs {
     /// Files of papers, where a folder has no corpus of its own
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub corpus: Vec<PathBuf>,
-    /// Print one JSON array
+    /// Which judgements: qrels/SPLIT.tsv
+    #[arg(long, value_name = "SPLIT", default_value = "test")]
+    pub split: String,
+    /// Configuration with which the others are compared [default: bm25]
+    #[arg(long, value_name = "NAME")]
+    pub baseline: Option<String>,
+    /// Also write a table of each query, tabs between the columns; `-` prints it, and nothing else
+    #[arg(long, value_name = "FILE")]
+    pub per_query: Option<String>,
+    /// Print one JSON object
     #[arg(long)]
     pub json: bool,
 }

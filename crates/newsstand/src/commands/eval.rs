@@ -1,27 +1,66 @@
 //! `newsstand eval`: search measured on test collections.
 
+mod by_query;
+mod table;
+
 use std::process::ExitCode;
 
-use search::eval::{Report, evaluate};
+use anyhow::Context;
+use search::eval::{Collection, Comparison, Configuration, Report, Run, index};
+use serde_json::json;
 
+use self::by_query::ByQuery;
 use crate::cli::EvalArgs;
 use crate::console;
 
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
-    let reports = args.dirs.iter().map(|dir| evaluate(dir, &args.corpus, "test")).collect::<Result<Vec<_>, _>>()?;
-    if args.json {
-        console::line(serde_json::to_string_pretty(&reports)?)?;
-    } else {
-        console::line(format_args!(
-            "{:<16}{:>8}{:>10}{:>12}{:>8}{:>9}{:>9}",
-            "collection", "queries", "nDCG@10", "recall@100", "MRR", "p50 ms", "p99 ms"
-        ))?;
-        reports.iter().try_for_each(|report| console::line(row(report)))?;
+    let configurations = Configuration::standard();
+    let baseline = baseline(args, &configurations)?;
+    let mut by_query = args.per_query.as_deref().map(ByQuery::create).transpose()?;
+    // For each configuration its runs, in the order of the collections.
+    let mut runs: Vec<Vec<Run>> = configurations.iter().map(|_| Vec::new()).collect();
+    for dir in &args.dirs {
+        let collection = Collection::read(dir, &args.corpus, &args.split)?;
+        let snapshot = index(&collection)?.snapshot();
+        for (configuration, runs) in configurations.iter().zip(&mut runs) {
+            runs.push(Run::of(&collection, &snapshot, configuration)?);
+        }
+        if let Some(by_query) = &mut by_query {
+            let latest: Vec<&Run> = runs.iter().filter_map(|runs| runs.last()).collect();
+            by_query.add(&collection, &latest)?;
+        }
+    }
+    by_query.map(ByQuery::finish).transpose()?;
+    if args.per_query.as_deref() != Some("-") {
+        print(args, &runs, baseline)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn row(report: &Report) -> String {
-    let Report { collection, queries, ndcg_at_10, recall_at_100, mrr, p50_ms, p99_ms } = report;
-    format!("{collection:<16}{queries:>8}{ndcg_at_10:>10.3}{recall_at_100:>12.3}{mrr:>8.3}{p50_ms:>9.2}{p99_ms:>9.2}")
+fn print(args: &EvalArgs, runs: &[Vec<Run>], baseline: usize) -> anyhow::Result<()> {
+    let reports: Vec<Vec<Report>> = runs.iter().map(|runs| runs.iter().map(Run::report).collect()).collect();
+    let comparisons = compare(runs, baseline);
+    if args.json {
+        let all = json!({ "reports": reports.concat(), "comparisons": comparisons.concat() });
+        console::line(serde_json::to_string_pretty(&all)?)?;
+    } else {
+        table::lines(&reports, &comparisons).into_iter().try_for_each(console::line)?;
+    }
+    Ok(())
+}
+
+/// The place of the configuration with which the others are compared.
+fn baseline(args: &EvalArgs, configurations: &[Configuration]) -> anyhow::Result<usize> {
+    let Some(name) = &args.baseline else { return Ok(0) };
+    let names: Vec<&str> = configurations.iter().map(|configuration| configuration.name.as_str()).collect();
+    let place = names.iter().position(|known| known == name);
+    place.with_context(|| format!("there is no configuration {name:?}\nhint: choose from {}", names.join(", ")))
+}
+
+/// Each configuration but the baseline, compared with it: collection by collection, then over all.
+fn compare(runs: &[Vec<Run>], baseline: usize) -> Vec<Vec<Comparison>> {
+    let all: Vec<Vec<&Run>> = runs.iter().map(|runs| runs.iter().collect()).collect();
+    let Some(base) = all.get(baseline) else { return Vec::new() };
+    let others = all.iter().enumerate().filter(|(place, _)| *place != baseline);
+    others.map(|(_, runs)| Comparison::of(runs, base)).collect()
 }

@@ -11,7 +11,7 @@ use crate::support::{Table, shared, zstd};
 const PROMISED: [(&str, u64, f64); 4] =
     [("scifact", 300, 0.675), ("cranfield", 225, 0.42), ("cacm", 52, 0.49), ("cisi", 76, 0.38)];
 
-const KEYS: [&str; 7] = ["collection", "queries", "ndcg@10", "recall@100", "mrr", "p50_ms", "p99_ms"];
+const KEYS: [&str; 8] = ["configuration", "collection", "queries", "ndcg@10", "recall@100", "mrr", "p50_ms", "p99_ms"];
 
 #[test]
 fn search_keeps_its_promises() {
@@ -20,10 +20,13 @@ fn search_keeps_its_promises() {
     let table = Table::new();
     let args = ["eval", "--json"].map(PathBuf::from).into_iter().chain(folders);
     let run = table.run(args).well();
-    let reports: Vec<Value> =
-        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stdout));
-    assert_eq!(reports.len(), PROMISED.len());
+    let all: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stdout));
     println!("{}", run.stdout);
+    let reports: Vec<&Value> = reports(&all, "default");
+    assert_eq!(reports.len(), PROMISED.len());
+    let gain = all["comparisons"].as_array().expect("an array").last().expect("the mean over all, last");
+    assert_eq!((&gain["configuration"], &gain["collection"]), (&"default".into(), &Value::Null));
+    assert!(gain["gain"].as_f64() > Some(0.0) && gain["p"].as_f64() < Some(0.01), "{gain}");
     for (report, (name, queries, least)) in reports.iter().zip(PROMISED) {
         let mut keys: Vec<_> = report.as_object().expect("an object").keys().map(String::as_str).collect();
         keys.sort_unstable();
@@ -39,6 +42,12 @@ fn search_keeps_its_promises() {
         assert!(0.0 < number("p50_ms") && number("p50_ms") <= number("p99_ms"), "{report}");
     }
     assert!(!table.data().exists(), "it indexes into a temporary folder");
+}
+
+/// The reports of one configuration.
+fn reports<'a>(all: &'a Value, configuration: &str) -> Vec<&'a Value> {
+    let reports = all["reports"].as_array().expect("an array of reports");
+    reports.iter().filter(|report| report["configuration"] == configuration).collect()
 }
 
 /// A tiny collection, and the table it lies on.
@@ -57,19 +66,51 @@ fn tiny() -> (Table, PathBuf) {
 }
 
 #[test]
-fn a_table_for_people_and_an_array_for_programs() {
+fn a_table_for_people_and_an_object_for_programs() {
     let (table, folder) = tiny();
     let folder = folder.to_str().expect("a path");
     let text = table.run(["eval", folder]).well().stdout;
-    let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines.len(), 2, "{text}");
-    assert!(lines[0].contains("nDCG@10") && lines[1].starts_with("tiny"), "{text}");
-    assert!(lines[1].contains("1.000"), "{text}");
-    let reports: Value = serde_json::from_str(&table.run(["eval", folder, "--json"]).well().stdout).expect("JSON");
-    assert_eq!(
-        (&reports[0]["queries"], &reports[0]["ndcg@10"], &reports[0]["mrr"]),
-        (&1.into(), &1.0.into(), &1.0.into())
-    );
+    let lines: Vec<Vec<_>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(&lines[..3], [vec!["tiny"], vec!["1", "queries"], vec!["nDCG@10"]], "{text}");
+    assert_eq!(lines[3], ["bm25", "1.000"], "{text}");
+    assert_eq!(lines[5], ["default", "1.000"], "{text}");
+    assert_eq!(lines.last().expect("lines"), &["default", "+0.000", "(1.0000)"], "{text}");
+    let all: Value = serde_json::from_str(&table.run(["eval", folder, "--json"]).well().stdout).expect("JSON");
+    let report = reports(&all, "default")[0];
+    assert_eq!((&report["queries"], &report["ndcg@10"], &report["mrr"]), (&1.into(), &1.0.into(), &1.0.into()));
+    assert_eq!(all["comparisons"][0]["baseline"], "bm25");
+}
+
+#[test]
+fn several_collections_have_a_mean_and_another_baseline() {
+    let (table, _) = tiny();
+    let text = table.run(["eval", "tiny", "tiny", "--baseline", "default"]).well().stdout;
+    let lines: Vec<Vec<_>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["tiny", "tiny", "mean"], "{text}");
+    assert_eq!(lines[3], ["bm25", "1.000", "1.000", "1.000"], "{text}");
+    assert_eq!(lines[lines.len() - 2][0], "bm25", "{text}");
+    let run = table.run(["eval", "tiny", "--baseline", "psychic"]).ends_with(2);
+    assert!(run.stderr.contains("\"psychic\"") && run.stderr.contains("bm25, static, default"), "{}", run.stderr);
+}
+
+#[test]
+fn each_query_in_a_line() {
+    let (table, folder) = tiny();
+    table.file("tiny/qrels/test.tsv", "query-id\tcorpus-id\tscore\n1\ta\t1\n2\tlost\t3\n");
+    let printed = table.run(["eval", "tiny", "--per-query", "-"]).well().stdout;
+    let rows: Vec<Vec<&str>> = printed.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.len() == 3 && rows.iter().all(|row| row.len() == rows[0].len()), "{printed}");
+    assert_eq!(rows[0][..4], ["collection", "query-id", "query", "bm25 ndcg@10"]);
+    let last = rows[0].len() - 5;
+    assert_eq!(rows[0][last..], ["difference", "missing", "relevance", "rank", "title"]);
+    assert_eq!((rows[1][1], &rows[1][last..]), ("1", &["+0.0000", "", "", "", ""][..]), "{printed}");
+    assert_eq!(rows[2][last..], ["+0.0000", "lost", "3", ">100", "(not in the corpus)"], "{printed}");
+    let beside = table.run(["eval", "tiny", "--per-query", "queries.tsv"]).well().stdout;
+    assert!(beside.contains("nDCG@10"), "{beside}");
+    let written = std::fs::read_to_string(folder.with_file_name("queries.tsv")).expect("the table is written");
+    assert_eq!(written, printed);
+    let run = table.run(["eval", "tiny", "--per-query", "no/such/folder.tsv"]).ends_with(2);
+    assert!(run.stderr.contains("no/such/folder.tsv"), "{}", run.stderr);
 }
 
 #[test]
@@ -83,8 +124,8 @@ fn papers_can_stand_elsewhere() {
     let two =
         table.file("two.jsonl.zst", zstd(b"{\"id\": \"b\", \"title\": \"Deserts\", \"abstract\": \"They shrink.\"}\n"));
     let args = ["eval", "tiny", "--json", "--corpus"].map(PathBuf::from).into_iter().chain([one, two]);
-    let reports: Value = serde_json::from_str(&table.run(args).well().stdout).expect("JSON");
-    assert_eq!(reports[0]["recall@100"], 1.0);
+    let all: Value = serde_json::from_str(&table.run(args).well().stdout).expect("JSON");
+    assert_eq!(reports(&all, "default")[0]["recall@100"], 1.0);
 }
 
 #[test]
@@ -117,6 +158,8 @@ fn broken_collections_are_named() {
     table.file("tiny/corpus.jsonl.zst", &whole[..whole.len() - 8]);
     let run = table.run(["eval", "tiny"]).ends_with(2);
     assert!(run.stderr.contains("corpus.jsonl.zst"), "{}", run.stderr);
+    let run = table.run(["eval", "tiny", "--split", "train"]).ends_with(2);
+    assert!(run.stderr.contains("train.tsv"), "{}", run.stderr);
     let run = table.run(["eval", "nowhere"]).ends_with(2);
     assert!(run.stderr.contains("nowhere"), "{}", run.stderr);
 }

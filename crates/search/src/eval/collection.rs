@@ -18,11 +18,15 @@ pub struct Collection {
     pub papers: Vec<StoredPaper>,
     /// The queries that have a relevant paper, in the order of their file.
     pub queries: Vec<Judged>,
+    /// For each key, from 1, the id that the files call its paper by; judged papers that the corpus lacks stand at the end.
+    ids: Vec<String>,
 }
 
 /// A query with its judgements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
+    /// What the judgements call it.
+    pub id: String,
     /// Its text.
     pub text: String,
     /// The relevant papers, with a relevance above 0. A relevant paper that the corpus lacks has a key that no paper has.
@@ -84,12 +88,31 @@ impl Collection {
         let mut queries = Vec::new();
         each_line(&plain_or_compressed(dir, "queries.jsonl"), &mut |line| {
             let query: QueryLine = parse(line)?;
-            queries.extend(judgements.remove(&query.id).map(|relevant| Judged { text: query.text, relevant }));
+            let relevant = judgements.remove(&query.id);
+            queries.extend(relevant.map(|relevant| Judged { id: query.id, text: query.text, relevant }));
             Ok(())
         })?;
         let name = dir.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();
-        Ok(Self { name, papers, queries })
+        Ok(Self { name, papers, queries, ids: in_order(keys) })
     }
+
+    /// The id that the files call a paper by; empty for a key that no file gave rise to.
+    pub fn id(&self, key: PaperKey) -> &str {
+        usize::try_from(key.0 - 1).ok().and_then(|at| self.ids.get(at)).map_or("", String::as_str)
+    }
+
+    /// The paper of that key, if the corpus has it.
+    pub fn paper(&self, key: PaperKey) -> Option<&StoredPaper> {
+        let at = self.papers.binary_search_by_key(&key, |stored| stored.key).ok()?;
+        self.papers.get(at)
+    }
+}
+
+/// The ids in the order of their keys, which count from 1 without a gap.
+fn in_order(keys: HashMap<String, PaperKey>) -> Vec<String> {
+    let mut ids: Vec<_> = keys.into_iter().collect();
+    ids.sort_unstable_by_key(|(_, key)| *key);
+    ids.into_iter().map(|(id, _)| id).collect()
 }
 
 /// Reads one paper; of two with the same id the first counts.

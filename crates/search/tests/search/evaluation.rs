@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use newsstand_search::SearchError;
-use newsstand_search::eval::evaluate;
+use newsstand_search::eval::{Collection, Comparison, Configuration, Run, by_query, evaluate, index};
 use tempfile::TempDir;
+
+use crate::support::shared;
 
 const CORPUS: &str = r#"{"_id": "a", "title": "Volcanic lightning", "text": "Electricity in clouds of ash.", "metadata": {"authors": "Ada"}}
 {"_id": "b", "title": "Spiral galaxies", "text": "The rotation of stars.", "metadata": {}}
@@ -45,8 +47,52 @@ fn a_collection_is_measured() {
     let json = serde_json::to_value(&report).unwrap();
     let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
-    assert_eq!(names, ["collection", "mrr", "ndcg@10", "p50_ms", "p99_ms", "queries", "recall@100"]);
+    let expected = ["collection", "configuration", "mrr", "ndcg@10", "p50_ms", "p99_ms", "queries", "recall@100"];
+    assert_eq!(names, expected);
+    assert_eq!(json["configuration"], "default");
     assert_eq!(json["collection"], dir.path().file_name().unwrap().to_str().unwrap());
+}
+
+/// The runs of the standard configurations: words alone, meaning alone, what readers get.
+fn standard_runs(collection: &Collection) -> [Run; 3] {
+    let snapshot = index(collection).unwrap().snapshot();
+    let runs = Configuration::standard().into_iter().map(|of| Run::of(collection, &snapshot, &of).unwrap());
+    <[Run; 3]>::try_from(runs.collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn single_queries_are_shown_with_what_they_miss() {
+    let dir = collection();
+    let collection = Collection::read(dir.path(), &[], "test").unwrap();
+    let runs = standard_runs(&collection);
+    let rows = by_query(&collection, &[&runs[0], &runs[2]]);
+    let [first, second] = [&rows[0], &rows[1]].map(|row| (row.query.id.as_str(), row.missing));
+    assert_eq!((first, second.0), (("1", None), "2"), "queries without a difference stay in their order");
+    let missing = second.1.unwrap();
+    assert_eq!((collection.id(missing.key), missing.relevance, missing.rank), ("gone", 1, None));
+    assert!(collection.paper(missing.key).is_none());
+    assert_eq!(collection.paper(runs[2].answers[0].ranking[0]).unwrap().paper.title, "Volcanic lightning");
+    assert_eq!(rows[0].measures.len(), 2);
+}
+
+#[test]
+fn words_alone_and_meaning_alone_are_worse_than_both() {
+    let (mut rows, mut names) = ([Vec::new(), Vec::new(), Vec::new()], Vec::new());
+    for name in ["scifact", "cranfield"] {
+        let Some(dir) = shared(&format!("eval/{name}")) else { return };
+        let collection = Collection::read(&dir, &[], "test").unwrap();
+        rows.iter_mut().zip(standard_runs(&collection)).for_each(|(row, run)| row.push(run));
+        names.push(Some(name.to_owned()));
+    }
+    names.push(None);
+    let [words, meaning, both] = rows.each_ref().map(|row| row.iter().collect::<Vec<_>>());
+    for (compared, parts) in [(Comparison::of(&both, &words), &words), (Comparison::of(&both, &meaning), &meaning)] {
+        assert_eq!(compared.iter().map(|found| found.collection.clone()).collect::<Vec<_>>(), names);
+        assert!(compared.iter().all(|found| found.gain > 0.0 && found.p < 0.5), "{compared:?}");
+        let means = [&both, parts].map(|runs| runs.iter().map(|run| run.report().ndcg_at_10).sum::<f64>() / 2.0);
+        assert!((compared[2].gain - (means[0] - means[1])).abs() < 1e-9, "{compared:?}");
+    }
+    assert!(Comparison::of(&meaning, &both).iter().all(|found| found.gain < 0.0 && found.p < 0.01));
 }
 
 #[test]

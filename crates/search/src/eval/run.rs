@@ -1,0 +1,104 @@
+//! Asking a collection's queries.
+
+use std::time::Instant;
+
+use domain::PaperKey;
+
+use super::measures::{Measures, measure};
+use super::{Collection, Configuration, Report};
+use crate::{Query, SearchError, Snapshot};
+
+/// How many papers are ranked for the measures.
+const DEPTH: usize = 100;
+
+/// How many papers a timed query asks for: a page.
+const PAGE: usize = 20;
+
+/// What one configuration answered to the queries of one collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The configuration's name.
+    pub configuration: String,
+    /// The collection's name.
+    pub collection: String,
+    /// The answer to each query, in the collection's order.
+    pub answers: Vec<Answered>,
+    /// How long each query took, in milliseconds, the quickest first: the first 20 papers, one query at a time, after a round to warm up.
+    pub times_ms: Vec<f64>,
+}
+
+/// The answer to one query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// The first hundred papers, the best first.
+    pub ranking: Vec<PaperKey>,
+    /// What the ranking is worth.
+    pub measures: Measures,
+}
+
+impl Run {
+    /// Asks all queries of the collection whose papers are in the snapshot.
+    pub fn of(
+        collection: &Collection,
+        snapshot: &Snapshot,
+        configuration: &Configuration,
+    ) -> Result<Self, SearchError> {
+        let mut answers = Vec::with_capacity(collection.queries.len());
+        for judged in &collection.queries {
+            let query = Query { limit: DEPTH, ..Query::words(judged.text.as_str()) };
+            let hits = snapshot.search_with(&query, &configuration.weights)?.hits;
+            let ranking: Vec<_> = hits.iter().map(|hit| hit.key).collect();
+            let measures = measure(&ranking, &judged.relevant);
+            answers.push(Answered { ranking, measures });
+        }
+        let times_ms = times(collection, snapshot, configuration)?;
+        let (configuration, collection) = (configuration.name.clone(), collection.name.clone());
+        Ok(Self { configuration, collection, answers, times_ms })
+    }
+
+    /// Its figures.
+    pub fn report(&self) -> Report {
+        let mut sum = Measures::default();
+        self.answers.iter().for_each(|answered| sum += answered.measures);
+        let mean = sum.divided_by(self.answers.len());
+        Report {
+            configuration: self.configuration.clone(),
+            collection: self.collection.clone(),
+            queries: self.answers.len(),
+            ndcg_at_10: mean.ndcg_at_10,
+            recall_at_100: mean.recall_at_100,
+            mrr: mean.mrr,
+            ece: None,
+            p50_ms: self.time(50),
+            p99_ms: self.time(99),
+        }
+    }
+
+    /// The time within which so many of a hundred queries were answered, in milliseconds.
+    fn time(&self, of_hundred: usize) -> f64 {
+        let rank = (self.times_ms.len() * of_hundred).div_ceil(100);
+        self.times_ms.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+    }
+
+    /// For each query, by how much its nDCG is better here than in another run of the same collection.
+    pub fn gains_over(&self, other: &Self) -> Vec<f64> {
+        let pairs = self.answers.iter().zip(&other.answers);
+        pairs.map(|(here, there)| here.measures.ndcg_at_10 - there.measures.ndcg_at_10).collect()
+    }
+}
+
+fn times(collection: &Collection, snapshot: &Snapshot, configuration: &Configuration) -> Result<Vec<f64>, SearchError> {
+    let mut times = Vec::with_capacity(collection.queries.len());
+    for round in 0..2 {
+        for judged in &collection.queries {
+            let query = Query { limit: PAGE, ..Query::words(judged.text.as_str()) };
+            let start = Instant::now();
+            snapshot.search_with(&query, &configuration.weights)?;
+            if round > 0 {
+                times.push(start.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times)
+}
