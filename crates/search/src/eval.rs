@@ -4,6 +4,7 @@ mod by_query;
 mod calibration;
 mod collection;
 mod configuration;
+pub mod estimate;
 mod lines;
 mod measures;
 mod random;

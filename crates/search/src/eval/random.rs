@@ -19,7 +19,6 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    #[cfg(test)]
     /// The next number of the interval from 0 to below 1, of 53 bits.
     pub(super) fn unit(&mut self) -> f64 {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64

@@ -31,15 +31,15 @@ pub fn paired_randomization(differences: &[Vec<f64>], seed: u64) -> Significance
     let sums = Sums::of(&changing);
     // Sums of the same numbers in another order differ in their last bits.
     let far = gain.abs() * (1.0 - 1e-9);
-    let reaches = |sum: f64| u32::from(sum.abs() >= far);
+    let is_far = |sum: f64| u32::from(sum.abs() >= far);
     let p = match 1_u32.checked_shl(u32::try_from(changing.len()).unwrap_or(u32::MAX)) {
         Some(all) if all <= PERMUTATIONS => {
-            let reached: u32 = (0..all).map(|signs| reaches(sums.with_signs(|| u64::from(signs)))).sum();
+            let reached: u32 = (0..all).map(|signs| is_far(sums.with_signs(|| u64::from(signs)))).sum();
             f64::from(reached) / f64::from(all)
         }
         _ => {
             let mut random = Random::new(seed);
-            let reached: u32 = (0..PERMUTATIONS).map(|_| reaches(sums.with_signs(|| random.bits()))).sum();
+            let reached: u32 = (0..PERMUTATIONS).map(|_| is_far(sums.with_signs(|| random.bits()))).sum();
             f64::from(reached + 1) / f64::from(PERMUTATIONS + 1)
         }
     };

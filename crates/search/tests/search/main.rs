@@ -7,6 +7,7 @@
 )]
 
 mod crashes;
+mod estimating;
 mod evaluation;
 mod filters;
 mod finding;

@@ -85,6 +85,6 @@ fn configuration(reports: &[Report]) -> &str {
 }
 
 fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
-    let cells: String = cells.map(|cell| format!("{cell:>CELL$}")).collect();
-    format!("  {name:<width$}{cells}", width = NAME - 2)
+    let name = format!("  {name:<width$}", width = NAME - 2);
+    cells.fold(name, |row, cell| row + &format!("{cell:>CELL$}"))
 }
