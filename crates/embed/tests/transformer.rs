@@ -3,7 +3,8 @@
 use newsstand_embed::{EmbedError, Transformer, Vector};
 
 fn embed(text: &str) -> Vector {
-    Transformer::bundled().unwrap().embed(text).unwrap()
+    let vector = Transformer::bundled().and_then(|model| model.embed(text));
+    vector.unwrap_or_else(|error| unreachable!("{text:?}: {error}"))
 }
 
 #[test]
