@@ -30,7 +30,7 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
 }
 
 /// The fingerprint of a paper's text: XXH3 of title, line feed and abstract. Papers of the same text share their vectors.
-pub(crate) fn text_hash(title: &str, abstract_text: &str) -> u64 {
+pub fn text_hash(title: &str, abstract_text: &str) -> u64 {
     let mut hash = Xxh3Default::new();
     hash.update(title.as_bytes());
     hash.update(b"\n");

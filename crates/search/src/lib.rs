@@ -10,6 +10,7 @@
 mod answer;
 mod commit;
 mod document;
+mod embeddings;
 mod error;
 pub mod eval;
 mod filter;
@@ -31,6 +32,8 @@ mod words;
 mod writer;
 
 pub use answer::{Answer, Explanation, Hit};
+pub use document::text_hash;
+pub use embeddings::Embeddings;
 pub use error::SearchError;
 pub use highlight::{Span, Terms, highlight};
 pub use index::Index;
