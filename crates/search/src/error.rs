@@ -33,6 +33,9 @@ pub enum SearchError {
     /// The lexical index reported an error.
     #[error("the lexical index failed")]
     Lexical(#[from] tantivy::TantivyError),
+    /// The second tier's model could not be read or run.
+    #[error("the second tier's model failed")]
+    Model(#[from] embed::EmbedError),
     /// A line of a test collection could not be read.
     #[error("{}:{line}: {reason}", path.display())]
     Collection {

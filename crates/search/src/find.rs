@@ -3,6 +3,7 @@
 mod candidates;
 mod explain;
 mod matching;
+mod meaning;
 mod nearest;
 
 use std::cell::RefCell;
@@ -12,6 +13,7 @@ use embed::{DIMS, StaticModel, Vector};
 use tantivy::{TantivyError, Term};
 
 use self::candidates::Top;
+use self::meaning::{Estimates, Meaning, Question};
 use crate::lexical::Lexical;
 use crate::mask::Mask;
 use crate::parse::{Parsed, QueryWord, parse, parse_title};
@@ -32,7 +34,7 @@ const WORTH_A_THREAD: usize = 200_000;
 #[derive(Debug, Default)]
 struct Buffers {
     lexical: Lexical,
-    cosines: Cosines,
+    estimates: Estimates,
 }
 
 thread_local! {
@@ -48,7 +50,7 @@ struct Asked<'a> {
     lexical: &'a Lexical,
     /// Estimated; 0 where the query has no meaning in vectors.
     cosines: &'a Cosines,
-    probe: Probe,
+    meaning: Meaning,
     /// The documents whose title is the query.
     titles: Vec<usize>,
 }
@@ -90,34 +92,41 @@ impl Snapshot {
         let parsed = corrected.as_ref().unwrap_or(&typed);
         let allowed = filter::allowed(self, &query.filters, parsed)?;
         titles.retain(|doc| allowed.contains(*doc));
-        // Signs and stop words alone are near to many texts, and mean nothing.
-        let vector =
-            if parsed.words.is_empty() { Vector::zero(DIMS) } else { StaticModel::bundled().embed(&parsed.text) };
-        self.measure(&vector, (&parsed.words, weights, &allowed), buffers)?;
-        let (lexical, cosines, probe) = (&buffers.lexical, &buffers.cosines, Probe::new(&vector));
-        let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, probe, titles };
+        let question = self.question(parsed)?;
+        let meaning = self.measure(&question, (&parsed.words, weights, &allowed), buffers)?;
+        let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
+        let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, meaning, titles };
         let answer = match query.sort {
-            Sort::Relevance => asked.by_relevance(query, &vector),
-            Sort::Newest | Sort::Votes => asked.by_fact(query, &vector),
+            Sort::Relevance => asked.by_relevance(query, &question.shallow),
+            Sort::Newest | Sort::Votes => asked.by_fact(query, &question.shallow),
         }?;
         let terms = Terms::from_words(&parsed.words);
         Ok(Answer { terms, corrected: corrected.map(|corrected| corrected.text), ..answer })
     }
 
+    /// The vectors of a query's text. Signs and stop words alone are near to many texts, and mean nothing.
+    fn question(&self, parsed: &Parsed) -> Result<Question, SearchError> {
+        if parsed.words.is_empty() {
+            return Ok(Question { shallow: Vector::zero(DIMS), deep: None });
+        }
+        let deep = self.deep.as_ref().filter(|deep| deep.papers > 0);
+        let deep = deep.map(|deep| deep.tier().question(&parsed.text)).transpose()?;
+        Ok(Question { shallow: StaticModel::bundled().embed(&parsed.text), deep })
+    }
+
     /// Scores the allowed documents on both sides, side by side where they are many.
     fn measure(
         &self,
-        vector: &Vector,
+        question: &Question,
         (words, weights, allowed): (&[QueryWord], &Weights, &Mask),
-        Buffers { lexical, cosines }: &mut Buffers,
-    ) -> Result<(), SearchError> {
-        let estimator = Estimator::new(vector);
+        Buffers { lexical, estimates }: &mut Buffers,
+    ) -> Result<Meaning, SearchError> {
         if self.docs.len() < WORTH_A_THREAD {
-            self.docs.estimate(&estimator, allowed, cosines);
-            return lexical.score(self, (words, weights), allowed);
+            lexical.score(self, (words, weights), allowed)?;
+            return Ok(Meaning::estimate(self, question, allowed, estimates));
         }
         std::thread::scope(|scope| {
-            let estimating = scope.spawn(|| self.docs.estimate(&estimator, allowed, cosines));
+            let estimating = scope.spawn(|| Meaning::estimate(self, question, allowed, estimates));
             lexical.score(self, (words, weights), allowed)?;
             estimating.join().map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()).into())
         })

@@ -13,8 +13,9 @@ use tempfile::TempDir;
 use crate::commit::Commit;
 use crate::schema::{Fields, tokenizers};
 use crate::snapshot::{Damage, Snapshot, Source};
+use crate::tier::Tier;
 use crate::vectors::{Kind, VectorFile};
-use crate::{IndexWriter, SearchError};
+use crate::{IndexWriter, SearchError, SecondTier};
 
 /// How often another process may publish while a snapshot is loaded before that counts as damage.
 const RELOADS: usize = 20;
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) fields: Fields,
     /// Of which model the vectors are.
     pub(crate) kind: Kind,
+    /// The second tier, if there is one.
+    tier: RwLock<Tier>,
     published: RwLock<Arc<Snapshot>>,
     /// Held while a snapshot is loaded, so that an older one never replaces a newer one.
     loading: Mutex<()>,
@@ -62,9 +65,26 @@ impl Index {
         let kind = Kind::of(StaticModel::bundled());
         let empty = RwLock::new(Arc::new(Snapshot::empty(fields)));
         let (dir, published, loading) = (dir.to_owned(), empty, Mutex::new(()));
-        let shared = Shared { dir, lexical, fields, kind, published, loading, _temporary: temporary };
+        let shared =
+            Shared { dir, lexical, fields, kind, tier: RwLock::default(), published, loading, _temporary: temporary };
         shared.publish()?;
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Makes papers be found by this second tier, as far as it has read them; `None` for the first alone.
+    pub fn set_second_tier(&self, tier: Option<Arc<SecondTier>>) -> Result<(), SearchError> {
+        *self.shared.tier.write().unwrap_or_else(PoisonError::into_inner) = tier;
+        self.shared.publish()
+    }
+
+    /// The second tier.
+    pub fn second_tier(&self) -> Option<Arc<SecondTier>> {
+        self.shared.tier.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Publishes a snapshot with the vectors that the second tier has made since the last.
+    pub fn take_in(&self) -> Result<(), SearchError> {
+        self.shared.publish()
     }
 
     /// The newest published snapshot. Never waits for a writer.
@@ -165,7 +185,8 @@ impl Shared {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Source { commit, segments, files, damages, kind: self.kind })
+        let tier = self.tier.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(Source { commit, segments, files, damages, kind: self.kind, tier })
     }
 
     /// A file of vectors that a commit names; one that is open already is used again. That it is not there, or of another model, is

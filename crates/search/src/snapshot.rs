@@ -5,6 +5,7 @@
 
 mod build;
 mod columns;
+mod deep;
 mod docs;
 mod join;
 mod segment;
@@ -14,11 +15,13 @@ use std::sync::Arc;
 
 use domain::PaperKey;
 
+use crate::TierProgress;
 use crate::commit::Commit;
 use crate::schema::Fields;
 use crate::vectors::VectorFile;
 
 pub(crate) use build::Source;
+pub(crate) use deep::Deep;
 pub(crate) use docs::Docs;
 pub(crate) use segment::Segment;
 
@@ -38,6 +41,8 @@ pub struct Snapshot {
     /// The mean length in words of the texts of each field, of those that are not empty.
     pub(crate) average_lengths: [f32; TEXT_FIELDS],
     papers: usize,
+    /// The vectors of the second tier, if there is one.
+    pub(crate) deep: Option<Arc<Deep>>,
 }
 
 /// A file of the index that cannot be used. Searching goes on without it.
@@ -85,6 +90,26 @@ impl Snapshot {
         let lost = self.segments.iter().flat_map(|segment| segment.lost(&broken));
         let lost = lost.filter(|doc| !broken.contains(&self.docs.place(*doc).file) || self.vector(*doc).is_none());
         lost.map(|doc| self.docs.key(doc)).take(most).collect()
+    }
+
+    /// How far the second tier has come; `None` without one.
+    pub fn second_tier(&self) -> Option<TierProgress> {
+        self.deep.as_ref().map(|deep| TierProgress { papers: deep.papers, of: self.papers })
+    }
+
+    /// Up to `most` papers that have no vector of the second tier yet, the newest first.
+    pub fn not_yet_read(&self, most: usize) -> Vec<PaperKey> {
+        let Some(deep) = &self.deep else { return Vec::new() };
+        let mut open = self.docs.alive.clone();
+        open.subtract(&deep.has);
+        let mut open: Vec<(i32, PaperKey)> = open.iter().map(|doc| (self.docs.day(doc), self.docs.key(doc))).collect();
+        let newest = |paper: &(i32, PaperKey)| std::cmp::Reverse((paper.0, paper.1.0));
+        if open.len() > most && most > 0 {
+            open.select_nth_unstable_by_key(most - 1, newest);
+        }
+        open.truncate(most);
+        open.sort_unstable_by_key(newest);
+        open.into_iter().map(|(_, key)| key).collect()
     }
 
     /// Whether it reads this file of vectors.

@@ -9,6 +9,7 @@ use super::candidates::{Scored, Top};
 use super::{Asked, CANDIDATES, order_by_fact};
 use crate::lexical::TITLE;
 use crate::simd::PEAK;
+use crate::weights::SemanticWeight;
 use crate::{Answer, Hit, Query, SearchError};
 
 /// The share of the query's weight (idf times count) that a matching paper's words make up.
@@ -72,15 +73,15 @@ impl Asked<'_> {
 
     /// The exact cosine of a paper with the query.
     fn cosine(&self, doc: usize) -> f32 {
-        self.snapshot.cosine(doc, &self.probe)
+        self.meaning.cosine(self.snapshot, doc)
     }
 
     fn scale(&self, best_cosine: f32) -> Scale {
         let best = self.lexical.best();
-        let weights = self.weights;
-        let lexical = if best > 0.0 { (1.0 - weights.semantic) / best } else { 0.0 };
-        let semantic = weights.semantic / (best_cosine - weights.floor).max(weights.span);
-        Scale { lexical, semantic, floor: weights.floor }
+        let SemanticWeight { share, floor } = self.weights.semantic(self.meaning.read);
+        let lexical = if best > 0.0 { (1.0 - share) / best } else { 0.0 };
+        let semantic = share / (best_cosine - floor).max(self.weights.span);
+        Scale { lexical, semantic, floor }
     }
 
     /// The documents with the highest scores by estimated cosines, scored exactly.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::columns::Total;
-use super::{Damage, Docs, Segment, Snapshot, TEXT_FIELDS};
+use super::{Damage, Deep, Docs, Segment, Snapshot, TEXT_FIELDS};
 use crate::SearchError;
 use crate::commit::Commit;
 use crate::schema::Fields;
+use crate::tier::Tier;
 use crate::vectors::{Kind, VectorFile};
 
 /// What a snapshot is made of.
@@ -21,6 +22,8 @@ pub(crate) struct Source {
     pub damages: Vec<Damage>,
     /// Of which model the vectors are.
     pub kind: Kind,
+    /// The second tier, if there is one.
+    pub tier: Tier,
 }
 
 impl Snapshot {
@@ -35,12 +38,13 @@ impl Snapshot {
             docs: Docs::of(&mut []),
             average_lengths: [1.0; TEXT_FIELDS],
             papers: 0,
+            deep: None,
         }
     }
 
     /// The snapshot that follows this one.
     pub(crate) fn next(&self, source: Source) -> Result<Self, SearchError> {
-        let Source { commit, segments, files, damages, kind } = source;
+        let Source { commit, segments, files, damages, kind, tier } = source;
         let open = |segment: &tantivy::Segment| match self.segments.iter().find(|known| known.id() == segment.id()) {
             Some(known) => known.later(segment, &files),
             None => Segment::open(segment, &self.fields, (&files, kind)),
@@ -49,7 +53,8 @@ impl Snapshot {
         let docs = Docs::of(&mut segments);
         let average_lengths = average_lengths(&segments);
         let papers = segments.iter().map(|segment| segment.reader.num_docs() as usize).sum();
-        Ok(Self { commit, fields: self.fields, segments, files, damages, docs, average_lengths, papers })
+        let deep = tier.map(|tier| Arc::new(Deep::join(&tier, (&segments, &docs), self.deep.as_deref())));
+        Ok(Self { commit, fields: self.fields, segments, files, damages, docs, average_lengths, papers, deep })
     }
 }
 

@@ -82,6 +82,12 @@ impl Columns {
         })
     }
 
+    /// The fingerprint of each document's text, as a key of the vectors that are kept by text.
+    pub(crate) fn texts(&self) -> Vec<i64> {
+        let hash = |doc: usize| self.text_hashes.first(u32::try_from(doc).unwrap_or(u32::MAX));
+        (0..self.len()).map(|doc| hash(doc).unwrap_or_default().cast_signed()).collect()
+    }
+
     /// How many documents there are, deleted ones included.
     pub(crate) fn len(&self) -> usize {
         self.keys.len()

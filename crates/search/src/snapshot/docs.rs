@@ -103,13 +103,6 @@ impl Docs {
         id.map_or(0, FieldNormReader::id_to_fieldnorm)
     }
 
-    /// The [fingerprint](crate::document::text_hash) of a document's text.
-    #[expect(dead_code, reason = "what joins documents with the vectors of another model comes next")]
-    pub(crate) fn text_hash(&self, doc: usize) -> u64 {
-        let found = self.part(doc).and_then(|(part, at)| part.columns.text_hashes.first(u32::try_from(at).ok()?));
-        found.unwrap_or_default()
-    }
-
     /// Where the vector of a document lies.
     pub(super) fn place(&self, doc: usize) -> Place {
         self.read(doc, |part| &part.joined.places).unwrap_or(Place::NOWHERE)
@@ -117,16 +110,28 @@ impl Docs {
 
     /// The estimated cosine of each document; 0 where there is none, and where neither a document nor its neighbours are wanted.
     pub(crate) fn estimate(&self, estimator: &Estimator, wanted: &Mask, cosines: &mut Cosines) {
-        cosines.resize(self.length);
-        for (at, part) in self.parts.iter().enumerate() {
-            let end = self.parts.get(at + 1).map_or(self.length, |next| next.base);
-            let wanted = wanted.words().get(part.base / 64..).unwrap_or_default();
-            estimator.estimate(&part.joined.sketches, wanted, cosines.part(part.base..end));
-        }
+        let parts = self.parts.iter().map(|part| (part.base, &*part.joined));
+        estimate_parts((parts, self.length), (estimator, wanted), cosines);
     }
 
     /// The number of a day as the column holds it: every [`Day`] fits.
     pub(crate) fn day_number(day: Day) -> i32 {
         i32::try_from(day.number()).unwrap_or(i32::MIN)
+    }
+}
+
+/// The estimated cosine of each document of some parts (where they begin, and their vectors), in rising order, of `length`
+/// documents in all.
+pub(super) fn estimate_parts<'a>(
+    (parts, length): (impl Iterator<Item = (usize, &'a Joined)>, usize),
+    (estimator, wanted): (&Estimator, &Mask),
+    cosines: &mut Cosines,
+) {
+    cosines.resize(length);
+    let mut parts = parts.peekable();
+    while let Some((base, joined)) = parts.next() {
+        let end = parts.peek().map_or(length, |(next, _)| *next);
+        let wanted = wanted.words().get(base / 64..).unwrap_or_default();
+        estimator.estimate(&joined.sketches, wanted, cosines.part(base..end));
     }
 }

@@ -15,4 +15,5 @@ mod hostile;
 mod index;
 mod real;
 mod support;
+mod tiers;
 mod typing;

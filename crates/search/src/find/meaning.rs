@@ -1,0 +1,122 @@
+//! What a question means: its vectors in both tiers, and the cosines of papers with them.
+//!
+//! While the second tier is still reading, some papers have its vectors and some have not. Both kinds are ordered together: what the
+//! first tier says is brought to the scale of the second by what both say of the papers nearest to the question.
+
+use std::sync::Arc;
+
+use embed::Vector;
+
+use super::candidates::Top;
+use crate::mask::Mask;
+use crate::simd::PEAK;
+use crate::snapshot::{Deep, Snapshot};
+use crate::vectors::{Cosines, Estimator, Probe};
+
+/// So many of the nearest papers say what a cosine of the first tier is worth in the second.
+const COMPARED: usize = 8;
+
+/// The exchange between the tiers stays within one over this and this.
+const MOST_EXCHANGE: f32 = 2.0;
+
+/// A question's vectors.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// By the static table.
+    pub shallow: Vector,
+    /// By the second tier, where a paper has a vector of it.
+    pub deep: Option<Vector>,
+}
+
+/// Estimated cosines, in buffers that are used again.
+#[derive(Debug, Default)]
+pub(super) struct Estimates {
+    /// Of all documents, on one scale.
+    pub cosines: Cosines,
+    deep: Cosines,
+}
+
+/// A question, ready for exact cosines.
+#[derive(Debug)]
+pub(super) struct Meaning {
+    shallow: Probe,
+    deep: Option<DeepMeaning>,
+    /// The share of papers that the second tier has read, 0 to 1.
+    pub read: f32,
+}
+
+#[derive(Debug)]
+struct DeepMeaning {
+    deep: Arc<Deep>,
+    probe: Probe,
+    /// What a cosine of the first tier is worth in the second.
+    exchange: f32,
+}
+
+impl Meaning {
+    /// Estimates the cosine of every wanted document, and makes ready for exact ones.
+    pub(super) fn estimate(snapshot: &Snapshot, question: &Question, wanted: &Mask, estimates: &mut Estimates) -> Self {
+        let shallow = Probe::new(&question.shallow);
+        let estimator = || Estimator::new(&question.shallow);
+        let Some((deep, vector)) = snapshot.deep.as_ref().zip(question.deep.as_ref()) else {
+            snapshot.docs.estimate(&estimator(), wanted, &mut estimates.cosines);
+            return Self { shallow, deep: None, read: 0.0 };
+        };
+        let (deep, probe) = (Arc::clone(deep), Probe::new(vector));
+        let read = deep.papers as f32 / snapshot.len().max(1) as f32;
+        let mut exchange = 1.0;
+        if deep.papers == snapshot.len() {
+            deep.estimate(&Estimator::new(vector), wanted, &mut estimates.cosines);
+        } else {
+            snapshot.docs.estimate(&estimator(), wanted, &mut estimates.cosines);
+            deep.estimate(&Estimator::new(vector), wanted, &mut estimates.deep);
+            exchange = estimates.exchange(&deep.has, wanted);
+            estimates.put_together(&deep.has, exchange);
+        }
+        Self { shallow, deep: Some(DeepMeaning { deep, probe, exchange }), read }
+    }
+
+    /// The exact cosine of a paper with the question, on the scale of the estimates; 0 where it has no vector.
+    pub(super) fn cosine(&self, snapshot: &Snapshot, doc: usize) -> f32 {
+        let shallow = || snapshot.cosine(doc, &self.shallow);
+        match &self.deep {
+            Some(DeepMeaning { deep, probe, .. }) if deep.has.contains(doc) => {
+                deep.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale))
+            }
+            Some(DeepMeaning { exchange, .. }) => shallow() * exchange,
+            None => shallow(),
+        }
+    }
+}
+
+impl Estimates {
+    /// What a cosine of the first tier is worth in the second: how the nearest papers' cosines compare, among those that have both.
+    fn exchange(&self, has: &Mask, wanted: &Mask) -> f32 {
+        let mut both = has.clone();
+        both.intersect(wanted);
+        let (shallow, deep) = (highest(&self.cosines, &both), highest(&self.deep, &both));
+        if shallow > 0.0 && deep > 0.0 { (deep / shallow).clamp(1.0 / MOST_EXCHANGE, MOST_EXCHANGE) } else { 1.0 }
+    }
+
+    /// Takes the second tier's cosine where there is one, and elsewhere the first's, exchanged.
+    fn put_together(&mut self, has: &Mask, exchange: f32) {
+        let Cosines { values, peaks } = &mut self.cosines;
+        let blocks = values.chunks_mut(PEAK).zip(peaks).zip(self.deep.values.chunks(PEAK)).zip(has.words());
+        for (((values, peak), deep), has) in blocks {
+            *peak = 0.0;
+            for (at, (value, deep)) in values.iter_mut().zip(deep).enumerate() {
+                *value = if has >> at & 1 == 1 { *deep } else { *value * exchange };
+                *peak = peak.max(*value);
+            }
+        }
+    }
+}
+
+/// The mean of the highest cosines of some documents.
+fn highest(cosines: &Cosines, documents: &Mask) -> f32 {
+    let mut top = Top::new(COMPARED);
+    top.offer_all(cosines, documents);
+    let docs = top.into_docs();
+    let sum: f32 = docs.iter().filter_map(|doc| cosines.values.get(*doc)).sum();
+    sum / docs.len().max(1) as f32
+}

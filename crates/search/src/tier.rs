@@ -1,0 +1,82 @@
+//! The second tier: a slow model that understands more, and the vectors that it has made so far.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::StoredPaper;
+use embed::{Transformer, Vector};
+
+use crate::document::text_hash;
+use crate::{Embeddings, SearchError};
+
+/// So many questions are remembered with their vectors: paging, filtering and ordering ask the same one again.
+const REMEMBERED: usize = 64;
+
+/// A transformer with the vectors it made of papers. An [`Index`](crate::Index) that has one finds papers by these vectors as far as
+/// they are there, and by the static table's where they are not yet.
+#[derive(Debug)]
+pub struct SecondTier {
+    /// Reads questions.
+    asking: Transformer,
+    /// Reads papers, on a thread of its own: a question never waits for an abstract.
+    reading: Transformer,
+    embeddings: Embeddings,
+    /// The last questions, the newest at the end.
+    asked: Mutex<VecDeque<(String, Vector)>>,
+}
+
+impl SecondTier {
+    /// A model with its vectors in `dir`, where they are made if there are none.
+    pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
+        let embeddings = Embeddings::open(dir, model.dims(), model.identity())?;
+        let (asking, reading) = (model.clone(), model.on_own_thread());
+        Ok(Self { asking, reading, embeddings, asked: Mutex::default() })
+    }
+
+    /// The vectors made so far.
+    pub fn embeddings(&self) -> &Embeddings {
+        &self.embeddings
+    }
+
+    /// Makes and keeps the vectors of those papers that have none yet, some thirty a second; answers with their number. To be found
+    /// by them, [`Index::take_in`](crate::Index::take_in) has to be called.
+    pub fn read(&self, papers: &[StoredPaper]) -> Result<usize, SearchError> {
+        let mut made = Vec::with_capacity(papers.len());
+        for StoredPaper { paper, .. } in papers {
+            let text = text_hash(&paper.title, &paper.abstract_text);
+            if !self.embeddings.holds(text) {
+                made.push((text, self.reading.embed_paper(&paper.title, &paper.abstract_text)?));
+            }
+        }
+        self.embeddings.add(&made)?;
+        Ok(made.len())
+    }
+
+    /// The vector of a question.
+    pub(crate) fn question(&self, text: &str) -> Result<Vector, SearchError> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, vector)) = asked().iter().find(|(known, _)| known == text) {
+            return Ok(vector.clone());
+        }
+        let vector = self.asking.embed(text)?;
+        let mut asked = asked();
+        if asked.len() >= REMEMBERED {
+            asked.pop_front();
+        }
+        asked.push_back((text.to_owned(), vector.clone()));
+        Ok(vector)
+    }
+}
+
+/// How far the second tier has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TierProgress {
+    /// Papers that have a vector of it.
+    pub papers: usize,
+    /// Papers in all.
+    pub of: usize,
+}
+
+/// The tier of an index, if it has one.
+pub(crate) type Tier = Option<Arc<SecondTier>>;
