@@ -98,6 +98,9 @@ pub(crate) struct EvalArgs {
     /// Configuration with which the others are compared [default: bm25]
     #[arg(long, value_name = "NAME")]
     pub baseline: Option<String>,
+    /// Let the transformer read every paper too, on all cores, and keep its vectors in this folder
+    #[arg(long, value_name = "DIR")]
+    pub second_tier: Option<PathBuf>,
     /// Also write a table of each query, tabs between the columns; `-` prints it, and nothing else
     #[arg(long, value_name = "FILE")]
     pub per_query: Option<String>,

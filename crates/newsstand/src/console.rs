@@ -1,7 +1,9 @@
 //! What is said on the terminal. A reader that goes away early (`| head`) is no error.
 
 use std::fmt::Display;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Prints a line to standard output.
 pub(crate) fn line(text: impl Display) -> std::io::Result<()> {
@@ -31,6 +33,15 @@ fn told(error: &anyhow::Error) -> String {
         }
     }
     text + &hints
+}
+
+/// A bar of that form (as `indicatif` writes it) on a terminal; nothing where the output is a log.
+pub(crate) fn bar(template: &str) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style)
 }
 
 /// `1 paper`, `2 papers`.

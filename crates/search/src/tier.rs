@@ -27,11 +27,17 @@ pub struct SecondTier {
 }
 
 impl SecondTier {
-    /// A model with its vectors in `dir`, where they are made if there are none.
+    /// A model with its vectors in a folder of their own below `dir`, made if there is none.
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
-        let embeddings = Embeddings::open(dir, model.dims(), model.identity())?;
+        let own = dir.join(format!("{:016x}", model.identity()));
+        let embeddings = Embeddings::open(&own, model.dims(), model.identity())?;
         let (asking, reading) = (model.clone(), model.on_own_thread());
         Ok(Self { asking, reading, embeddings, asked: Mutex::default() })
+    }
+
+    /// The model that is compiled into the binary, with its vectors in a folder of their own below `dir`.
+    pub fn bundled(dir: &Path) -> Result<Self, SearchError> {
+        Self::open(Transformer::bundled()?, dir)
     }
 
     /// The vectors made so far.
@@ -42,15 +48,37 @@ impl SecondTier {
     /// Makes and keeps the vectors of those papers that have none yet, some thirty a second; answers with their number. To be found
     /// by them, [`Index::take_in`](crate::Index::take_in) has to be called.
     pub fn read(&self, papers: &[StoredPaper]) -> Result<usize, SearchError> {
+        let made = self.vectors(papers, &self.reading)?;
+        self.embeddings.add(&made)?;
+        Ok(made.len())
+    }
+
+    /// The same on as many threads: as fast as it goes, and not polite.
+    pub fn read_in_parallel(&self, papers: &[StoredPaper], threads: usize) -> Result<usize, SearchError> {
+        let parts = papers.chunks(papers.len().div_ceil(threads.max(1)).max(1));
+        let made = std::thread::scope(|scope| {
+            let start = |part| scope.spawn(move || self.vectors(part, &self.reading.on_own_thread()));
+            let threads: Vec<_> = parts.map(start).collect();
+            let all = threads.into_iter().map(|thread| {
+                thread.join().unwrap_or_else(|_| Err(tantivy::TantivyError::ErrorInThread("reading".to_owned()).into()))
+            });
+            all.collect::<Result<Vec<_>, SearchError>>()
+        })?;
+        let made = made.concat();
+        self.embeddings.add(&made)?;
+        Ok(made.len())
+    }
+
+    /// The vectors of those papers that have none yet.
+    fn vectors(&self, papers: &[StoredPaper], model: &Transformer) -> Result<Vec<(u64, Vector)>, SearchError> {
         let mut made = Vec::with_capacity(papers.len());
         for StoredPaper { paper, .. } in papers {
             let text = text_hash(&paper.title, &paper.abstract_text);
             if !self.embeddings.holds(text) {
-                made.push((text, self.reading.embed_paper(&paper.title, &paper.abstract_text)?));
+                made.push((text, model.embed_paper(&paper.title, &paper.abstract_text)?));
             }
         }
-        self.embeddings.add(&made)?;
-        Ok(made.len())
+        Ok(made)
     }
 
     /// The vector of a question.

@@ -1,6 +1,7 @@
 //! `newsstand eval`: search measured on test collections.
 
 mod by_query;
+mod second_tier;
 mod table;
 
 use std::process::ExitCode;
@@ -14,16 +15,22 @@ use crate::cli::EvalArgs;
 use crate::console;
 
 pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
-    let configurations = Configuration::standard();
+    let (first, mut configurations) = (Configuration::standard(), Configuration::standard());
+    if args.second_tier.is_some() {
+        configurations.extend(Configuration::with_second_tier());
+    }
     let baseline = baseline(args, &configurations)?;
     let mut by_query = args.per_query.as_deref().map(ByQuery::create).transpose()?;
     // For each configuration its runs, in the order of the collections.
     let mut runs: Vec<Vec<Run>> = configurations.iter().map(|_| Vec::new()).collect();
     for dir in &args.dirs {
         let collection = Collection::read(dir, &args.corpus, &args.split)?;
-        let snapshot = index(&collection)?.snapshot();
-        for (configuration, runs) in configurations.iter().zip(&mut runs) {
-            runs.push(Run::of(&collection, &snapshot, configuration)?);
+        let index = index(&collection)?;
+        for (place, (configuration, runs)) in configurations.iter().zip(&mut runs).enumerate() {
+            if place == first.len() {
+                second_tier::read_all(args, &collection, &index)?;
+            }
+            runs.push(Run::of(&collection, &index.snapshot(), configuration)?);
         }
         if let Some(by_query) = &mut by_query {
             let latest: Vec<&Run> = runs.iter().filter_map(|runs| runs.last()).collect();

@@ -1,12 +1,11 @@
 //! `newsstand ingest`: papers from files.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use domain::{Severity, Timestamp};
 use engine::{CatchUp, IngestReport, Ingestion, Progress};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use sources::ReadOptions;
 
 use crate::cli::IngestArgs;
@@ -22,7 +21,7 @@ pub(super) async fn run(config: &Config, args: IngestArgs) -> anyhow::Result<Exi
     let options = ReadOptions { format: args.format, year: args.year, ..ReadOptions::new(now) };
     let ingestion = Ingestion { paths: args.paths, options, now };
     let started = Instant::now();
-    let bar = bar();
+    let bar = console::bar("{bar:30} {bytes}/{total_bytes} · {msg} · {elapsed}");
     // The index is written beside the store: the second core has nothing else to do.
     let following = newsstand.follow();
     let report = newsstand.ingest(ingestion, |progress| show(&bar, progress)).await?;
@@ -35,16 +34,6 @@ pub(super) async fn run(config: &Config, args: IngestArgs) -> anyhow::Result<Exi
         console::note("note: the running server is indexing these papers");
     }
     Ok(exit_code(&report))
-}
-
-/// A bar on a terminal; nothing where the output is a log.
-fn bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let template = "{bar:30} {bytes}/{total_bytes} · {msg} · {elapsed}";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style)
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

@@ -1,6 +1,7 @@
 //! What is compared: ways of answering.
 
 use crate::Weights;
+use crate::weights::SemanticWeight;
 
 /// A way of answering, with a name: one row of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,14 +15,12 @@ pub struct Configuration {
 impl Configuration {
     /// Words alone: BM25F over the fields, without meaning and without what titles add.
     pub fn bm25() -> Self {
-        let weights = Weights { semantic: 0.0, near_title: 0.0, whole_title: 0.0, ..Weights::default() };
-        Self { name: "bm25".to_owned(), weights }
+        Self { name: "bm25".to_owned(), weights: one_side(0.0) }
     }
 
     /// Meaning alone: the cosine of the static table's vectors.
     pub fn static_table() -> Self {
-        let weights = Weights { semantic: 1.0, near_title: 0.0, whole_title: 0.0, ..Weights::default() };
-        Self { name: "static".to_owned(), weights }
+        Self { name: "static".to_owned(), weights: one_side(1.0) }
     }
 
     /// What readers get.
@@ -29,8 +28,21 @@ impl Configuration {
         Self { name: "default".to_owned(), weights: Weights::default() }
     }
 
+    /// What is measured beside [`standard`](Self::standard) once the second tier has read every paper: its meaning alone, and what readers
+    /// get then.
+    pub fn with_second_tier() -> Vec<Self> {
+        let transformer = Self { name: "transformer".to_owned(), weights: one_side(1.0) };
+        vec![transformer, Self { name: "two tiers".to_owned(), weights: Weights::default() }]
+    }
+
     /// The parts alone, and what readers get: the first is what the others are compared with.
     pub fn standard() -> Vec<Self> {
         vec![Self::bm25(), Self::static_table(), Self::shipped()]
     }
+}
+
+/// Words alone, or meaning alone.
+fn one_side(share: f32) -> Weights {
+    let meaning = SemanticWeight { share, floor: 0.0 };
+    Weights { shallow: meaning, deep: meaning, near_title: 0.0, whole_title: 0.0, ..Weights::default() }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use domain::StoredPaper;
 use embed::Transformer;
-use newsstand_search::eval::{Collection, rank_all};
-use newsstand_search::{Index, SecondTier, TierProgress, Weights};
+use newsstand_search::eval::{Collection, Configuration, Run};
+use newsstand_search::{Index, SecondTier, TierProgress};
 
 use crate::support::{MEMORY, first, found, index_of, library, paper, shared, shown, write};
 
@@ -81,13 +81,14 @@ fn vectors_outlive_the_index() {
 fn damaged_vectors_are_moved_aside_and_made_again() {
     let (dir, papers) = (tempfile::tempdir().unwrap(), library());
     tier(&dir).read(&papers).unwrap();
-    let file = dir.path().join("00000001.vec");
+    let folder = dir.path().read_dir().unwrap().next().unwrap().unwrap().path();
+    let file = folder.join("00000001.vec");
     let whole = std::fs::read(&file).unwrap();
     std::fs::write(&file, &whole[..whole.len() - 100]).unwrap();
     let index = index_of(&papers);
     index.set_second_tier(Some(tier(&dir))).unwrap();
     let second = index.second_tier().unwrap();
-    assert_eq!(second.embeddings().take_damaged(), [dir.path().join("00000001.damaged")]);
+    assert_eq!(second.embeddings().take_damaged(), [folder.join("00000001.damaged")]);
     assert_eq!(index.snapshot().second_tier(), Some(TierProgress { papers: 0, of: 6 }));
     assert_eq!(first(&index.snapshot(), "machines picking things up"), 3, "search goes on");
     read(&index, &papers);
@@ -117,7 +118,7 @@ fn each_part_that_is_read_makes_answers_better() {
         // Nothing, then every second paper, then all.
         let papers = collection.papers.iter().step_by(if turn == 1 { 2 } else { 1 });
         read(&index, &papers.take(if turn == 0 { 0 } else { usize::MAX }).cloned().collect::<Vec<_>>());
-        rank_all(&collection, &index.snapshot(), &Weights::default()).unwrap().ndcg_at_10
+        Run::of(&collection, &index.snapshot(), &Configuration::shipped()).unwrap().report().ndcg_at_10
     });
     println!(
         "{} papers, {} questions: nDCG@10 with none, half and all read {worth:.3?}",
