@@ -27,7 +27,8 @@ impl Library {
     fn open() -> Option<Self> {
         let data = PathBuf::from(std::env::var_os("NEWSSTAND_BENCH_LIBRARY")?);
         let runtime = Runtime::new().unwrap();
-        let newsstand = runtime.block_on(Newsstand::open(&Options { data, database: None })).unwrap();
+        let newsstand =
+            runtime.block_on(Newsstand::open(&Options { data, database: None, second_tier: false })).unwrap();
         let newest = runtime.block_on(newsstand.calendar(ListName::New)).unwrap().newest().unwrap();
         let query =
             EditionQuery { list: ListName::New, span: Span::Day(newest), category: None, page: Page::default() };

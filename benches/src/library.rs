@@ -58,7 +58,7 @@ pub(crate) fn runtime() -> Result<Runtime> {
 
 /// Opens the Newsstand in a data folder.
 pub(crate) async fn open(folder: &Path) -> Result<Newsstand> {
-    let options = Options { data: folder.to_owned(), database: None };
+    let options = Options { data: folder.to_owned(), database: None, second_tier: false };
     Newsstand::open(&options).await.with_context(|| format!("cannot open {}", folder.display()))
 }
 

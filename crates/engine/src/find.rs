@@ -34,6 +34,7 @@ pub struct Found {
 impl Newsstand {
     /// Searches the index and reads the found papers from the store.
     pub async fn search(&self, query: &Query) -> Result<Found, EngineError> {
+        self.questions().asked();
         let (snapshot, query) = (self.snapshot(), query.clone());
         let answer = tokio::task::spawn_blocking(move || snapshot.search(&query)).await??;
         let keys: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();

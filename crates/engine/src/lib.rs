@@ -14,6 +14,7 @@ mod newsstand;
 mod page;
 mod paper;
 pub mod rank;
+mod reading;
 mod shelf;
 mod trending;
 
@@ -27,5 +28,6 @@ pub use newsstand::{Newsstand, Options};
 pub use page::Page;
 pub use paper::{PaperDetail, Similar};
 pub use rank::TrendScore;
+pub use reading::Reading;
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
 pub use trending::{Trended, Trending};

@@ -9,6 +9,7 @@ use search::{Index, SearchError, Snapshot};
 use store::{DatabaseUrl, Store, Totals};
 use tracing::warn;
 
+use crate::reading::Questions;
 use crate::{Calendar, EngineError};
 
 /// Where Newsstand keeps its things.
@@ -18,6 +19,8 @@ pub struct Options {
     pub data: PathBuf,
     /// The database, when it is not the SQLite file in the data folder.
     pub database: Option<DatabaseUrl>,
+    /// Whether papers are found by the transformer's vectors too, as far as it has read them.
+    pub second_tier: bool,
 }
 
 /// An open Newsstand: cheap to clone, shared by every page and task.
@@ -32,6 +35,9 @@ struct Inner {
     index: Index,
     /// The last change this process has seen in the store: what pages are cached under.
     version: AtomicI64,
+    /// How often what the second tier has read was taken in.
+    readings: AtomicI64,
+    questions: Questions,
     calendars: Mutex<[Remembered; 2]>,
 }
 
@@ -54,8 +60,19 @@ impl Newsstand {
         };
         let last = store.last_change().await?;
         let index = open_index(&options.data.join("index"), &store_identity(&store).await?, last)?;
-        let inner = Inner { store, index, version: AtomicI64::new(last), calendars: Mutex::default() };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            store,
+            index,
+            version: AtomicI64::new(last),
+            readings: AtomicI64::new(0),
+            questions: Questions::default(),
+            calendars: Mutex::default(),
+        };
+        let newsstand = Self { inner: Arc::new(inner) };
+        if options.second_tier {
+            newsstand.open_second_tier(&options.data)?;
+        }
+        Ok(newsstand)
     }
 
     /// The store.
@@ -75,7 +92,18 @@ impl Newsstand {
 
     /// A number that rises whenever papers or the index have changed: what answers may be cached under.
     pub fn version(&self) -> i64 {
-        self.inner.version.load(Ordering::Acquire).saturating_add(self.inner.index.cursor())
+        let readings = self.inner.readings.load(Ordering::Acquire);
+        self.inner.version.load(Ordering::Acquire).saturating_add(self.inner.index.cursor()).saturating_add(readings)
+    }
+
+    /// When questions were last asked.
+    pub(crate) fn questions(&self) -> &Questions {
+        &self.inner.questions
+    }
+
+    /// Takes note that searches go by more of what the second tier has read.
+    pub(crate) fn note_reading(&self) {
+        self.inner.readings.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Takes note of the store's last change, which another process may have made. Returns it.

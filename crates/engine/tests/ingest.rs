@@ -22,7 +22,7 @@ struct Library {
 impl Library {
     async fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let options = Options { data: folder.path().join("data"), database: None };
+        let options = Options { data: folder.path().join("data"), database: None, second_tier: false };
         Self { newsstand: Newsstand::open(&options).await.unwrap(), folder }
     }
 
@@ -153,7 +153,7 @@ async fn a_deleted_index_comes_back() {
     let data = library.folder.path().join("data");
     drop(library.newsstand);
     std::fs::remove_dir_all(data.join("index")).unwrap();
-    let again = Newsstand::open(&Options { data, database: None }).await.unwrap();
+    let again = Newsstand::open(&Options { data, database: None, second_tier: false }).await.unwrap();
     assert_eq!(again.catch_up().await.unwrap(), CatchUp::Done { papers: 1 });
     assert_eq!(again.search(&Query::words("forests")).await.unwrap().total, 1);
 }
@@ -169,7 +169,7 @@ async fn an_index_of_another_store_is_not_believed() {
     one.newsstand.store().close().await;
     other.newsstand.store().close().await;
     std::fs::copy(from.join("newsstand.db"), to.join("newsstand.db")).unwrap();
-    let moved = Newsstand::open(&Options { data: to, database: None }).await.unwrap();
+    let moved = Newsstand::open(&Options { data: to, database: None, second_tier: false }).await.unwrap();
     moved.catch_up().await.unwrap();
     assert_eq!(moved.search(&Query::words("deserts")).await.unwrap().total, 1);
 }

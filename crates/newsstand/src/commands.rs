@@ -47,9 +47,18 @@ fn runtime() -> anyhow::Result<Runtime> {
         .context("cannot start the runtime")
 }
 
-/// Opens the Newsstand that the settings name.
+/// Opens the Newsstand that the settings name, to work on its papers.
 async fn open(config: &Config) -> anyhow::Result<Newsstand> {
-    let options = Options { data: config.data()?, database: config.database()? };
+    open_with(config, false).await
+}
+
+/// Opens the Newsstand that the settings name, to be asked questions.
+async fn open_to_search(config: &Config) -> anyhow::Result<Newsstand> {
+    open_with(config, config.second_tier).await
+}
+
+async fn open_with(config: &Config, second_tier: bool) -> anyhow::Result<Newsstand> {
+    let options = Options { data: config.data()?, database: config.database()?, second_tier };
     let context = || format!("cannot open the library in {}", options.data.display());
     Newsstand::open(&options).await.with_context(context)
 }

@@ -23,6 +23,7 @@ pub(crate) struct Config {
     data: String,
     database: String,
     pub page_cache_mb: u32,
+    pub second_tier: bool,
     pub log: String,
 }
 
@@ -87,6 +88,7 @@ impl Config {
             ("data", text(&self.data()?.display().to_string())),
             ("database", text(&database)),
             ("page_cache_mb", self.page_cache_mb.to_string()),
+            ("second_tier", self.second_tier.to_string()),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

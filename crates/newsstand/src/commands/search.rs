@@ -16,7 +16,7 @@ use crate::console::{self, counted};
 const EXCERPT: usize = 160;
 
 pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<ExitCode> {
-    let newsstand = super::open(config).await?;
+    let newsstand = super::open_to_search(config).await?;
     if newsstand.catch_up().await? == CatchUp::Elsewhere {
         console::note("note: another process is writing the index; the newest papers may be missing");
     }

@@ -20,19 +20,19 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
             config.listen
         )
     })?;
-    let newsstand = super::open(config).await?;
+    let newsstand = super::open_to_search(config).await?;
     let fill = !args.empty && sample::is_owed(&newsstand).await?;
     if fill {
         sample::take_front_page(&newsstand).await?;
     }
-    let following = newsstand.follow();
+    let (following, reading) = (newsstand.follow(), newsstand.read_in_background());
     let rest = fill.then(|| tokio::spawn(take_rest(newsstand.clone())));
     let router = web::router(newsstand.clone(), web_settings(config));
     let address = listener.local_addr().context("the listening socket has no address")?;
     console::line(format_args!("{} is at http://{address}/ (stop it with Ctrl-C)", config.title))?;
     info!(%address, data = %config.data()?.display(), "serving");
     axum::serve(listener, router).with_graceful_shutdown(stop_asked()).await.context("the server broke off")?;
-    drop(following);
+    drop((following, reading));
     if let Some(rest) = rest {
         rest.abort();
         // What it has stored stays; the next start takes in what is still owed.

@@ -17,6 +17,8 @@ mod kills;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod second_tier;
+#[cfg(test)]
 mod seeds;
 #[cfg(test)]
 mod serve;

@@ -16,6 +16,8 @@ struct AboutPage {
     formula: Formula,
     papers: String,
     daily_days: String,
+    /// How many papers the second tier has read; empty without one.
+    read: String,
 }
 
 /// The page that explains the ranking, with the numbers that are in force.
@@ -28,5 +30,12 @@ pub(crate) async fn show(State(site): State<Site>) -> Answer {
         formula: Formula::IN_FORCE,
         papers: grouped(totals.papers),
         daily_days: grouped(totals.daily_days),
+        read: site.newsstand().second_tier().map_or_else(String::new, |tier| progress(tier.papers, tier.of)),
     })
+}
+
+/// `all 3,900`, or `1,200 of 3,900`.
+fn progress(papers: usize, of: usize) -> String {
+    let of_all = grouped(of as u64);
+    if papers >= of { format!("all {of_all}") } else { format!("{} of {of_all}", grouped(papers as u64)) }
 }

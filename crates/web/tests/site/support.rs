@@ -60,7 +60,7 @@ impl Site {
             path
         };
         let paths: Vec<PathBuf> = files.iter().map(write).collect();
-        let options = Options { data: folder.path().join("data"), database: None };
+        let options = Options { data: folder.path().join("data"), database: None, second_tier: false };
         let newsstand = Newsstand::open(&options).await.unwrap();
         let site = Self { router: router_at(newsstand.clone(), settings, clock), newsstand, folder };
         site.ingest(paths).await;

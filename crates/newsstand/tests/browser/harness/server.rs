@@ -33,6 +33,8 @@ impl Server {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NEWSSTAND_")) {
             command.env_remove(name);
         }
+        // What readers see does not depend on it, and the browsers need the cores.
+        command.env("NEWSSTAND_SECOND_TIER", "false");
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the binary starts");
         let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));

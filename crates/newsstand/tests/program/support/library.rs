@@ -30,7 +30,7 @@ impl Library {
     pub(crate) fn open(data: &Path, database: Option<&str>) -> Self {
         let runtime = Runtime::new().expect("a runtime");
         let database = database.map(|url| url.parse().expect("the address of a database"));
-        let options = Options { data: data.to_owned(), database };
+        let options = Options { data: data.to_owned(), database, second_tier: false };
         let newsstand = runtime.block_on(Newsstand::open(&options)).expect("the library opens");
         Self { runtime, newsstand }
     }
