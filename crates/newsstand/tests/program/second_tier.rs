@@ -1,5 +1,7 @@
 //! The second tier: a transformer reads every paper beside the server, and takes up where a kill cut it off.
 
+use std::path::{Path, PathBuf};
+
 use crate::support::{Server, Table, lines, shared, wait_for};
 
 /// How many papers it has to read.
@@ -9,6 +11,11 @@ fn serve(table: &Table) -> Server {
     let mut command = table.command(["serve", "--listen", "127.0.0.1:0"]);
     command.env("NEWSSTAND_SECOND_TIER", "true");
     Server::start(command)
+}
+
+/// What lies in a folder; nothing where there is none.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    folder.read_dir().map_or_else(|_| Vec::new(), |entries| entries.flatten().map(|entry| entry.path()).collect())
 }
 
 /// How many papers the page about the site says are read.
@@ -28,7 +35,8 @@ fn papers_are_read_beside_the_server_and_a_kill_costs_little() {
     table.ingest(&[&papers], &[]).well();
     let vectors = table.data().join("vectors");
     let server = serve(&table);
-    let kept = || vectors.read_dir().ok()?.flatten().find_map(|folder| folder.path().read_dir().ok()?.flatten().next());
+    let is_whole = |path: &Path| path.extension().is_some_and(|end| end == "vec");
+    let kept = || files(files(&vectors).first()?).into_iter().find(|path| is_whole(path));
     wait_for("the first vectors", kept);
     assert!(server.kill());
     let server = serve(&table);
@@ -58,9 +66,8 @@ fn damaged_vectors_are_moved_aside_and_read_again() {
     let server = serve(&table);
     wait_for("every paper to be read", || (read(&server) == 8).then_some(()));
     assert_eq!(server.stop().code(), 0);
-    let folder =
-        table.data().join("vectors").read_dir().expect("a folder").flatten().next().expect("a model's folder").path();
-    let file = folder.read_dir().expect("a folder").flatten().next().expect("a file of vectors").path();
+    let model = files(&table.data().join("vectors")).remove(0);
+    let file = files(&model).remove(0);
     let bytes = std::fs::read(&file).expect("the file can be read");
     std::fs::write(&file, &bytes[..bytes.len() / 2]).expect("the file can be written");
     let server = serve(&table);
