@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use domain::{Counts, Paper, PaperId, PaperKey, StoredPaper, Told};
+use domain::{Paper, PaperId, PaperKey, StoredPaper};
 use serde::Deserialize;
 
 use crate::shared;
@@ -92,7 +92,7 @@ fn judgements(file: &Path, keys: &HashMap<String, PaperKey>) -> Result<HashMap<S
 /// A paper that is nothing but a title and an abstract.
 pub(crate) fn stored(key: PaperKey, title: &str, abstract_text: String) -> StoredPaper {
     let paper = Paper { abstract_text, ..Paper::new(PaperId::from_title(title), title) };
-    StoredPaper { key, paper, counts: Counts::default(), shown: None, listed: None, told: Told::default() }
+    StoredPaper::new(key, paper)
 }
 
 /// nDCG at `depth` (Järvelin and Kekäläinen 2002; gain = grade, discount log2(rank + 1), as in `trec_eval` and BEIR).

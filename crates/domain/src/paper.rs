@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, PaperId, Told, slug};
+use crate::{Day, ListName, PaperId, Told, slug};
 
 /// The store's number of a paper: given once, never used again, not shown to readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,4 +125,24 @@ pub struct StoredPaper {
     pub listed: Option<Day>,
     /// Which source's word stands for each field.
     pub told: Told,
+    /// Every id under which it is known, in the order of their text. Read only for the index; empty elsewhere.
+    pub ids: Vec<PaperId>,
+    /// The lists on which it stands. Read only for the index; empty elsewhere.
+    pub lists: Vec<ListName>,
+}
+
+impl StoredPaper {
+    /// A paper of which nothing is stored beside itself.
+    pub fn new(key: PaperKey, paper: Paper) -> Self {
+        Self {
+            key,
+            paper,
+            counts: Counts::default(),
+            shown: None,
+            listed: None,
+            told: Told::default(),
+            ids: Vec::new(),
+            lists: Vec::new(),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Searching: candidates and their order from the index, texts and counts from the store.
 
 use domain::{PaperId, StoredPaper};
-use search::{Explanation, Query, Terms};
+use search::{Explanation, Hint, Query, Sort, Terms};
 
 use crate::{EngineError, Newsstand};
 
@@ -29,6 +29,14 @@ pub struct Found {
     pub corrected: Option<String>,
     /// What to highlight.
     pub terms: Terms,
+    /// The query's text in its normal form.
+    pub normalised: String,
+    /// Whether the text holds operators.
+    pub operators: bool,
+    /// What was understood otherwise than it may be meant.
+    pub hints: Vec<Hint>,
+    /// The order of the papers.
+    pub sort: Sort,
 }
 
 impl Newsstand {
@@ -54,6 +62,10 @@ impl Newsstand {
             total_is_lower_bound: answer.total_is_lower_bound,
             corrected: answer.corrected,
             terms: answer.terms,
+            normalised: answer.normalised,
+            operators: answer.operators,
+            hints: answer.hints,
+            sort: answer.sort,
         })
     }
 

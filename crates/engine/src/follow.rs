@@ -125,7 +125,7 @@ impl Newsstand {
             let Some(last) = changes.last() else { break };
             cursor = last.seq;
             let (upserted, deleted) = newest(&changes);
-            let stored = self.store().papers(&upserted).await?;
+            let stored = self.store().whole_papers(&upserted).await?;
             uncommitted += stored.len() as u64;
             let commit = (uncommitted >= commit_every).then_some(cursor);
             writer = tokio::task::spawn_blocking(move || -> Result<IndexWriter, SearchError> {

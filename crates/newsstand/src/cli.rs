@@ -73,7 +73,7 @@ pub(crate) struct IngestArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// What to look for: words, an arXiv id, a DOI
+    /// What to look for: words, an arXiv id, a DOI, operators such as ti:graph (docs/SEARCH.md)
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// How many papers to show

@@ -2,7 +2,7 @@
 
 use domain::PaperKey;
 
-use crate::Terms;
+use crate::{Hint, Sort, Terms};
 
 /// The answer to a [`Query`](crate::Query).
 #[derive(Debug, Clone, Default)]
@@ -13,10 +13,18 @@ pub struct Answer {
     pub total: u64,
     /// Whether weaker candidates follow, so that there are at least, not exactly, `total`.
     pub total_is_lower_bound: bool,
-    /// The text that was searched instead, where a word of the query is nowhere to be found but a similar one is.
+    /// The query that was searched instead, in its normal form, where a word is nowhere to be found but a similar one is.
     pub corrected: Option<String>,
     /// What to highlight.
     pub terms: Terms,
+    /// The query's text in its normal form, filters not included; understood, it is the same query.
+    pub normalised: String,
+    /// Whether the text holds operators, not only words and phrases.
+    pub operators: bool,
+    /// What was understood otherwise than it may be meant.
+    pub hints: Vec<Hint>,
+    /// The order of the hits.
+    pub sort: Sort,
 }
 
 /// One paper of an answer.

@@ -6,7 +6,7 @@ use tantivy::IndexMeta;
 use crate::SearchError;
 
 /// The version of everything in the index's folder: fields, words, files of vectors and the embedding table.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The payload of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

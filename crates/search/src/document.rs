@@ -1,9 +1,11 @@
 //! A paper as the lexical index sees it.
 
-use domain::{StoredPaper, title_key};
+use domain::{ListName, StoredPaper, title_key};
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::Xxh3Default;
 
+use crate::language::{Fact, Standing};
+use crate::languages::Language;
 use crate::schema::Fields;
 
 /// The document of a paper.
@@ -15,17 +17,27 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     document.add_text(fields.title, &paper.title);
     document.add_text(fields.spelling, &paper.title);
     document.add_text(fields.abstract_text, &paper.abstract_text);
-    // One by one, so that no phrase goes from one name into the next.
-    for name in &paper.authors {
-        document.add_text(fields.authors, name);
-    }
+    // One a line: by their positions the words of one name are known as such.
+    let names = paper.authors.join("\n");
+    document.add_text(fields.authors, &names);
+    document.add_text(fields.initials, names);
     if !paper.keywords.is_empty() {
         document.add_text(fields.spelling, paper.keywords.join("; "));
     }
     for keyword in &paper.keywords {
         document.add_text(fields.keywords, keyword);
     }
+    for (field, text) in [(fields.venue, &paper.venue), (fields.comment, &paper.comment)] {
+        if let Some(text) = text {
+            document.add_text(field, text);
+        }
+    }
+    let said = if paper.abstract_text.is_empty() { &paper.title } else { &paper.abstract_text };
+    if let Some(language) = Language::of(said) {
+        document.add_text(fields.language, language.code());
+    }
     add_facts(fields, stored, &mut document);
+    add_names(fields, stored, &mut document);
     document
 }
 
@@ -36,6 +48,36 @@ pub fn text_hash(title: &str, abstract_text: &str) -> u64 {
     hash.update(b"\n");
     hash.update(abstract_text.as_bytes());
     hash.digest()
+}
+
+/// The ids, what the paper has and where it stands.
+fn add_names(fields: &Fields, stored: &StoredPaper, document: &mut TantivyDocument) {
+    let paper = &stored.paper;
+    document.add_text(fields.ids, paper.id.as_str());
+    for id in stored.ids.iter().filter(|id| **id != paper.id) {
+        document.add_text(fields.ids, id.as_str());
+    }
+    let links = &paper.links;
+    let mut ids = stored.ids.iter().chain([&paper.id]);
+    let facts = [
+        (Fact::Abstract, !paper.abstract_text.is_empty()),
+        (Fact::Arxiv, ids.clone().any(|id| id.arxiv().is_some())),
+        (Fact::Authors, !paper.authors.is_empty()),
+        (Fact::Comment, paper.comment.is_some()),
+        (Fact::Doi, ids.any(|id| id.doi().is_some())),
+        (Fact::Image, links.image.is_some()),
+        (Fact::Keywords, !paper.keywords.is_empty()),
+        (Fact::Organization, paper.organization.is_some()),
+        (Fact::Project, links.project.is_some()),
+        (Fact::Summary, paper.summary.is_some()),
+        (Fact::Venue, paper.venue.is_some()),
+    ];
+    for (fact, _) in facts.into_iter().filter(|(_, is_there)| *is_there) {
+        document.add_text(fields.facts, fact.name());
+    }
+    if stored.lists.contains(&ListName::Daily) {
+        document.add_text(fields.facts, Standing::Daily.name());
+    }
 }
 
 /// What filters and orders need.

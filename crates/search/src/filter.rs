@@ -1,85 +1,91 @@
-//! Which documents may be answered with: filters, phrases and excluded words as one set.
+//! Looking up documents by what they hold: terms, words and phrases.
 
-use tantivy::query::{EnableScoring, PhraseQuery, TermQuery};
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::query::{EnableScoring, PhraseQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::SearchError;
 use crate::mask::Mask;
-use crate::parse::{Parsed, PhraseWord};
-use crate::query::Filters;
-use crate::schema::Fields;
-use crate::snapshot::{Docs, Snapshot, TEXT_FIELDS};
+use crate::snapshot::{Segment, Snapshot};
+use crate::words::{LONGEST_WORD, folded, is_stop_word, stem, words};
 
-/// The documents that a query's filters, phrases and excluded words let through.
-pub(crate) fn allowed(snapshot: &Snapshot, filters: &Filters, parsed: &Parsed) -> Result<Mask, SearchError> {
-    let (docs, fields) = (&snapshot.docs, &snapshot.fields);
-    let mut mask = docs.alive.clone();
-    if filters.has_code {
-        mask.intersect(&docs.code);
-    }
-    if let Some(category) = &filters.category {
-        mask.intersect(&with_term(snapshot, &Term::from_field_text(fields.category, &category.to_lowercase()))?);
-    }
-    if let Some(slug) = &filters.organization {
-        mask.intersect(&with_term(snapshot, &Term::from_field_text(fields.organization, slug))?);
-    }
-    if filters.from.is_some() || filters.to.is_some() {
-        let from = filters.from.map_or(i32::MIN + 1, Docs::day_number);
-        let to = filters.to.map_or(i32::MAX, Docs::day_number);
-        mask.intersect(&docs.between(&(from..=to)));
-    }
-    for phrase in &parsed.phrases {
-        mask.intersect(&with_phrase(snapshot, phrase)?);
-    }
-    for word in &parsed.excluded {
-        for (field, form) in forms(fields, (&word.stem, &word.folded)) {
-            mask.subtract(&with_term(snapshot, &Term::from_field_text(field, form))?);
-        }
-    }
-    Ok(mask)
+/// A word of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PhraseWord {
+    /// How many words of the phrase stand before it.
+    pub at: usize,
+    /// Folded: how names are compared.
+    pub folded: String,
+    /// The stem: how running text is compared.
+    pub stem: String,
 }
 
-/// The fields in which a word is looked up, each with its form of the word: names are compared as they stand.
-fn forms<'a>(fields: &Fields, (stem, folded): (&'a str, &'a str)) -> [(Field, &'a str); TEXT_FIELDS] {
-    [(fields.title, stem), (fields.abstract_text, stem), (fields.keywords, stem), (fields.authors, folded)]
+/// The words of a text that must follow one another. Stop words only keep their place, except where `all` words are indexed.
+pub(crate) fn phrase_words(text: &str, all: bool) -> Vec<PhraseWord> {
+    let words = words(text).map(|range| folded(text.get(range).unwrap_or_default())).enumerate();
+    let words = words.filter(|(_, word)| (all || !is_stop_word(word)) && word.len() <= LONGEST_WORD);
+    words.map(|(at, folded)| PhraseWord { at, stem: stem(&folded).into_owned(), folded }).collect()
 }
 
-/// The documents of which one field holds the phrase.
-fn with_phrase(snapshot: &Snapshot, phrase: &[PhraseWord]) -> Result<Mask, SearchError> {
+/// The documents of which one field holds the words one behind another: `stems` are fields of running text, `names` of words as they are
+/// spelled. There must be a word at least.
+pub(crate) fn with_phrase(
+    snapshot: &Snapshot,
+    phrase: &[PhraseWord],
+    (stems, names): (&[Field], &[Field]),
+) -> Result<Mask, SearchError> {
     let mut mask = Mask::empty(snapshot.docs.len());
-    let mut terms: [Vec<(usize, Term)>; TEXT_FIELDS] = Default::default();
-    for word in phrase {
-        let forms = forms(&snapshot.fields, (&word.stem, &word.folded));
-        for (terms, (field, form)) in terms.iter_mut().zip(forms) {
-            terms.push((word.at, Term::from_field_text(field, form)));
+    let stems = stems.iter().map(|field| (*field, false));
+    for (field, exact) in stems.chain(names.iter().map(|field| (*field, true))) {
+        let form = |word: &PhraseWord| {
+            let form = if exact { &word.folded } else { &word.stem };
+            (word.at, Term::from_field_text(field, form))
+        };
+        let terms: Vec<_> = phrase.iter().map(form).collect();
+        match terms.as_slice() {
+            [(_, term)] => insert_term(snapshot, term, &mut mask)?,
+            _ => insert_phrase(snapshot, &PhraseQuery::new_with_offset(terms), &mut mask)?,
         }
-    }
-    for terms in terms {
-        insert_matching(snapshot, phrase_query(terms).as_ref(), &mut mask)?;
     }
     Ok(mask)
 }
 
-/// A query for the phrase in one field; tantivy's phrases have two words at least.
-fn phrase_query(mut terms: Vec<(usize, Term)>) -> Box<dyn tantivy::query::Query> {
-    match (terms.len(), terms.pop()) {
-        (1, Some((_, term))) => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        (_, last) => {
-            terms.extend(last);
-            Box::new(PhraseQuery::new_with_offset(terms))
-        }
-    }
-}
-
-/// The documents that hold the term.
+/// The documents that hold the term. Deleted ones may be among them.
 pub(crate) fn with_term(snapshot: &Snapshot, term: &Term) -> Result<Mask, SearchError> {
     let mut mask = Mask::empty(snapshot.docs.len());
-    insert_matching(snapshot, &TermQuery::new(term.clone(), IndexRecordOption::Basic), &mut mask)?;
+    insert_term(snapshot, term, &mut mask)?;
     Ok(mask)
 }
 
-fn insert_matching(snapshot: &Snapshot, query: &dyn tantivy::query::Query, mask: &mut Mask) -> Result<(), SearchError> {
+fn insert_term(snapshot: &Snapshot, term: &Term, mask: &mut Mask) -> Result<(), SearchError> {
+    for segment in &snapshot.segments {
+        let inverted = segment.reader.inverted_index(term.field())?;
+        if let Some(info) = inverted.get_term_info(term).map_err(failed)? {
+            insert_postings(segment, &inverted, &info, mask)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the documents of a posting list.
+pub(crate) fn insert_postings(
+    segment: &Segment,
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    mask: &mut Mask,
+) -> Result<(), SearchError> {
+    let mut postings = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic).map_err(failed)?;
+    while !postings.docs().is_empty() {
+        postings.docs().iter().for_each(|doc| mask.insert((segment.base + doc) as usize));
+        postings.advance();
+    }
+    Ok(())
+}
+
+fn insert_phrase(snapshot: &Snapshot, query: &PhraseQuery, mask: &mut Mask) -> Result<(), SearchError> {
+    use tantivy::query::Query;
     for segment in &snapshot.segments {
         let schema = segment.reader.schema();
         let weight = query.weight(EnableScoring::disabled_from_schema(schema))?;
@@ -90,4 +96,8 @@ fn insert_matching(snapshot: &Snapshot, query: &dyn tantivy::query::Query, mask:
         }
     }
     Ok(())
+}
+
+fn failed(error: std::io::Error) -> SearchError {
+    tantivy::TantivyError::from(error).into()
 }

@@ -14,11 +14,12 @@ use tantivy::{TantivyError, Term};
 
 use self::candidates::Top;
 use self::meaning::{Estimates, Meaning, Question};
+use crate::language::{Liking, Understood, compile, understand, understand_title};
 use crate::lexical::Lexical;
 use crate::mask::Mask;
-use crate::parse::{Parsed, QueryWord, parse, parse_title};
-use crate::snapshot::{Docs, Snapshot};
-use crate::spelling::correct;
+use crate::parse::{Parsed, QueryWord};
+use crate::snapshot::{Deep, Docs, Snapshot};
+use crate::spelling::corrections;
 use crate::vectors::{Cosines, Estimator, Probe};
 use crate::weights::Weights;
 use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
@@ -53,6 +54,8 @@ struct Asked<'a> {
     meaning: Meaning,
     /// The documents whose title is the query.
     titles: Vec<usize>,
+    /// Whether every allowed document matches.
+    strict: bool,
 }
 
 impl Snapshot {
@@ -63,55 +66,85 @@ impl Snapshot {
 
     /// Answers a query by these weights.
     pub fn search_with(&self, query: &Query, weights: &Weights) -> Result<Answer, SearchError> {
-        let typed = parse(&query.text);
-        if query.text.trim().is_empty() {
-            return self.browse(query, &typed);
-        }
-        BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
-            Ok(mut buffers) => self.answer((query, weights), typed, &mut buffers),
-            Err(_) => self.answer((query, weights), typed, &mut Buffers::default()),
-        })
+        let titles = self.titled(&query.text)?;
+        // A title typed whole is taken as it stands: it is not corrected, and there are no operators in it.
+        let asked = if titles.is_empty() { understand(&query.text) } else { understand_title(&query.text) };
+        let sort = query.sort.or(asked.tree.sort).unwrap_or_default();
+        let (tree, says_nothing) = (&asked.tree, !asked.tree.ranks() && asked.tree.likes.is_empty());
+        let chooses = query.text.trim().is_empty() || !tree.parts.is_empty() || tree.sort.is_some();
+        let mut answer = if says_nothing && chooses {
+            self.browse((query, sort), &asked)
+        } else {
+            BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
+                Ok(mut buffers) => self.answer((query, sort, weights), (&asked, &titles), &mut buffers),
+                Err(_) => self.answer((query, sort, weights), (&asked, &titles), &mut Buffers::default()),
+            })
+        }?;
+        answer.normalised = if titles.is_empty() { tree.to_string() } else { query.text.trim().to_owned() };
+        answer.hints.splice(0..0, asked.hints.iter().cloned());
+        (answer.operators, answer.sort) = (titles.is_empty() && tree.has_operators(), sort);
+        Ok(answer)
     }
 
-    /// Scores every document, and orders the best. A title typed whole is taken as it stands: it is not corrected, and what looks
-    /// like an excluded word in it is none.
+    /// Scores every document, and orders the best.
     fn answer(
         &self,
-        (query, weights): (&Query, &Weights),
-        typed: Parsed,
+        (query, sort, weights): (&Query, Sort, &Weights),
+        (asked, titles): (&Understood, &[usize]),
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
-        let mut titles = self.titled(&query.text)?;
-        let typed = if titles.is_empty() { typed } else { parse_title(&query.text) };
-        buffers.lexical.weigh(self, &typed.words)?;
-        let corrected = if titles.is_empty() { correct(self, &typed, &buffers.lexical.weights)? } else { None };
+        let mut titles = titles.to_vec();
+        let mut parsed = asked.tree.ranked(self)?;
+        buffers.lexical.weigh(self, &parsed.words)?;
+        let corrected =
+            if titles.is_empty() { self.corrected(asked, &parsed, &buffers.lexical.weights)? } else { None };
         if let Some(corrected) = &corrected {
-            buffers.lexical.weigh(self, &corrected.words)?;
-            titles = self.titled(&corrected.text)?;
+            parsed = corrected.tree.ranked(self)?;
+            buffers.lexical.weigh(self, &parsed.words)?;
+            titles = self.titled(&corrected.tree.to_string())?;
         }
-        let parsed = corrected.as_ref().unwrap_or(&typed);
-        let allowed = filter::allowed(self, &query.filters, parsed)?;
-        titles.retain(|doc| allowed.contains(*doc));
-        let question = self.question(parsed)?;
-        let meaning = self.measure(&question, (&parsed.words, weights, &allowed), buffers)?;
+        let asked = corrected.as_ref().unwrap_or(asked);
+        let plan = compile(self, asked, query)?;
+        titles.retain(|doc| plan.allowed.contains(*doc));
+        let question = self.question((&parsed, &plan.liking), weights)?;
+        let meaning = self.measure(&question, (&parsed.words, weights, &plan.allowed), buffers)?;
         let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
-        let asked = Asked { snapshot: self, weights, parsed, allowed: &allowed, lexical, cosines, meaning, titles };
-        let answer = match query.sort {
-            Sort::Relevance => asked.by_relevance(query, &question.shallow),
-            Sort::Newest | Sort::Votes => asked.by_fact(query, &question.shallow),
+        let (parsed, allowed, strict) = (&parsed, &plan.allowed, asked.tree.is_strict());
+        let asking = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, meaning, titles, strict };
+        let answer = match sort {
+            Sort::Relevance => asking.by_relevance(query, &question.shallow),
+            Sort::Newest | Sort::Votes => asking.by_fact((query, sort), &question.shallow),
         }?;
-        let terms = Terms::from_words(&parsed.words);
-        Ok(Answer { terms, corrected: corrected.map(|corrected| corrected.text), ..answer })
+        let corrected = corrected.as_ref().map(|corrected| corrected.tree.to_string());
+        Ok(Answer { terms: Terms::from_words(&parsed.words), corrected, hints: plan.hints, ..answer })
     }
 
-    /// The vectors of a query's text. Signs and stop words alone are near to many texts, and mean nothing.
-    fn question(&self, parsed: &Parsed) -> Result<Question, SearchError> {
-        if parsed.words.is_empty() {
-            return Ok(Question { shallow: Vector::zero(DIMS), deep: None });
-        }
-        let deep = self.deep.as_ref().filter(|deep| deep.papers > 0);
-        let deep = deep.map(|deep| deep.tier().question(&parsed.text)).transpose()?;
-        Ok(Question { shallow: StaticModel::bundled().embed(&parsed.text), deep })
+    /// The query with mistyped words replaced, if there are any that can be. `weights` are the words'.
+    fn corrected(
+        &self,
+        asked: &Understood,
+        parsed: &Parsed,
+        weights: &[f32],
+    ) -> Result<Option<Understood>, SearchError> {
+        let corrections = corrections(self, &parsed.words, weights)?;
+        let tree = asked.tree.corrected(&corrections);
+        Ok((tree != asked.tree).then(|| Understood { tree, ..asked.clone() }))
+    }
+
+    /// The vectors of a query: those of its text, moved by the papers that it names. Signs and stop words alone are near to many
+    /// texts, and mean nothing.
+    fn question(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Result<Question, SearchError> {
+        let has_words = !parsed.words.is_empty();
+        let shallow = if has_words { StaticModel::bundled().embed(&parsed.text) } else { Vector::zero(DIMS) };
+        let shallow = liking.moved(shallow, |doc| self.numbers(doc), &weights.rocchio);
+        // A paper that the second tier has not read yet can move nothing there.
+        let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));
+        let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && (has_words || !liking.is_empty()));
+        let Some(deep) = deep.filter(|deep| liking.docs().all(|doc| numbers(deep, doc).is_some())) else {
+            return Ok(Question { shallow, deep: None });
+        };
+        let text = if has_words { deep.tier().question(&parsed.text)? } else { Vector::zero(0) };
+        Ok(Question { shallow, deep: Some(liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio)) })
     }
 
     /// Scores the allowed documents on both sides, side by side where they are many.
@@ -138,15 +171,20 @@ impl Snapshot {
         Ok(filter::with_term(self, &term)?.iter().collect())
     }
 
-    /// Everything that the filters let through, ordered by day or votes.
-    fn browse(&self, query: &Query, parsed: &Parsed) -> Result<Answer, SearchError> {
-        let allowed = filter::allowed(self, &query.filters, parsed)?;
-        let mut docs: Vec<usize> = allowed.iter().collect();
+    /// Everything that the conditions let through, ordered by day or votes.
+    fn browse(&self, (query, sort): (&Query, Sort), asked: &Understood) -> Result<Answer, SearchError> {
+        let plan = compile(self, asked, query)?;
+        let mut docs: Vec<usize> = plan.allowed.iter().collect();
         let total = docs.len() as u64;
-        order_by_fact(&self.docs, query.sort, (query.offset, query.limit), &mut docs);
+        order_by_fact(&self.docs, sort, (query.offset, query.limit), &mut docs);
         let hit = |doc: usize| Hit { key: self.docs.key(doc), score: 0.0, explanation: None };
         let hits = docs.into_iter().skip(query.offset).take(query.limit).map(hit).collect();
-        Ok(Answer { hits, total, ..Answer::default() })
+        Ok(Answer { hits, total, hints: plan.hints, ..Answer::default() })
+    }
+
+    /// The numbers of a document's vector, if it has one.
+    fn numbers(&self, doc: usize) -> Option<Vec<f32>> {
+        self.vector(doc).map(|(values, scale)| real(values, scale))
     }
 
     /// The exact cosine of a document's vector with a query's; 0 where it has none.
@@ -176,6 +214,11 @@ impl Snapshot {
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.into_iter().take(n).map(|(other, cosine)| (self.docs.key(other), cosine)).collect()
     }
+}
+
+/// The numbers of an int8 vector.
+fn real(values: &[u8], scale: f32) -> Vec<f32> {
+    values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect()
 }
 
 /// Brings the first `offset + limit` documents into the order of day or votes; among equals the newest paper first.

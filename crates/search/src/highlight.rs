@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::parse::{QueryWord, parse};
+use crate::language::understand;
+use crate::parse::QueryWord;
 use crate::words::{LONGEST_WORD, fold_into, with_stem, words};
 
 /// The query's words in the form in which texts are compared with them.
@@ -15,7 +16,7 @@ pub struct Terms {
 impl Terms {
     /// The terms of a query's text.
     pub fn of(text: &str) -> Self {
-        Self::from_words(&parse(text).words)
+        Self::from_words(&understand(text).tree.words().words)
     }
 
     /// The terms of a query that was understood.

@@ -47,6 +47,18 @@ impl Mask {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other);
     }
 
+    /// Adds what is in `other`.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Takes out a number.
+    pub(crate) fn remove(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / 64) {
+            *word &= !(1 << (number % 64));
+        }
+    }
+
     /// Takes out what is in `other`.
     pub(crate) fn subtract(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
@@ -107,7 +119,11 @@ mod tests {
                 }
                 mask
             };
-            let (mut both, mut less, mut even) = (mask(&a), mask(&a), mask(&a));
+            let (mut both, mut less, mut even, mut either) = (mask(&a), mask(&a), mask(&a), mask(&a));
+            either.unite(&mask(&b));
+            prop_assert!(either.iter().eq(a.union(&b).copied()));
+            b.iter().for_each(|number| either.remove(*number));
+            prop_assert!(either.iter().eq(a.difference(&b).copied()));
             both.intersect(&mask(&b));
             less.subtract(&mask(&b));
             even.retain(|n| n % 2 == 0);

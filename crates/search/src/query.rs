@@ -5,13 +5,15 @@ use domain::Day;
 /// A question to a [`Snapshot`](crate::Snapshot).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    /// Plain words. `"quoted words"` must stand beside one another, `-word` must not occur. Any text is allowed: what cannot
-    /// be understood counts as words. Only the first 2,000 bytes are looked at. Empty: browse everything that the filters let through.
+    /// In the language that `docs/SEARCH.md` describes. Any text is allowed: what cannot be understood counts as words. Empty: browse
+    /// everything that the filters let through.
     pub text: String,
     /// What to leave out.
     pub filters: Filters,
-    /// The order of the answer.
-    pub sort: Sort,
+    /// The order of the answer; `None`: the one that the text asks for (`sort:`), else by relevance.
+    pub sort: Option<Sort>,
+    /// The day from which `date:7d` and `is:new` count; `None`: they say nothing.
+    pub today: Option<Day>,
     /// How many of the best papers to skip.
     pub offset: usize,
     /// How many papers to answer with.
@@ -47,12 +49,29 @@ pub enum Sort {
     Votes,
 }
 
+impl Sort {
+    /// The order of that name: `relevance`, `newest` or `votes`, in capitals or not.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Relevance, Self::Newest, Self::Votes].into_iter().find(|sort| sort.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Its name in queries and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Newest => "newest",
+            Self::Votes => "votes",
+        }
+    }
+}
+
 impl Default for Query {
     fn default() -> Self {
         Self {
             text: String::new(),
             filters: Filters::default(),
-            sort: Sort::default(),
+            sort: None,
+            today: None,
             offset: 0,
             limit: 20,
             explain: false,

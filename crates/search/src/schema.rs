@@ -12,6 +12,9 @@ const POSITIONS: IndexRecordOption = IndexRecordOption::WithFreqsAndPositions;
 /// The tokenizer of names.
 const EXACT: &str = "newsstand-exact";
 
+/// The tokenizer of initials.
+const INITIALS: &str = "newsstand-initials";
+
 /// The handles of the fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
@@ -37,6 +40,18 @@ pub(crate) struct Fields {
     pub category: Field,
     /// The organisation's slug: term.
     pub organization: Field,
+    /// The first letters of the authors' names, at the positions of the names' words.
+    pub initials: Field,
+    /// Words of the venue, with positions.
+    pub venue: Field,
+    /// Words of the authors' comment, with positions.
+    pub comment: Field,
+    /// Every id under which the paper is known: terms.
+    pub ids: Field,
+    /// The code of the language, where it could be told: term.
+    pub language: Field,
+    /// The names of what the paper has, and `daily` where it stands on that list: terms.
+    pub facts: Field,
     /// `domain::title_key`: term.
     pub title_key: Field,
     /// [`text_hash`](crate::document::text_hash) of title and abstract: fast.
@@ -61,6 +76,12 @@ impl Fields {
             code: builder.add_u64_field("code", NumericOptions::default().set_fast()),
             category: builder.add_text_field("category", term()),
             organization: builder.add_text_field("organization", term()),
+            initials: builder.add_text_field("initials", text(INITIALS, POSITIONS, false)),
+            venue: builder.add_text_field("venue", text(EXACT, POSITIONS, false)),
+            comment: builder.add_text_field("comment", text(EXACT, POSITIONS, false)),
+            ids: builder.add_text_field("ids", term()),
+            language: builder.add_text_field("language", term()),
+            facts: builder.add_text_field("facts", term()),
             title_key: builder.add_i64_field("title_key", INDEXED),
             text_hash: builder.add_u64_field("text_hash", NumericOptions::default().set_fast()),
         };
@@ -73,6 +94,7 @@ pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(STEMS, TextAnalyzer::from(Analyzer::stems()));
     manager.register(EXACT, TextAnalyzer::from(Analyzer::exact()));
+    manager.register(INITIALS, TextAnalyzer::from(Analyzer::initials()));
     manager
 }
 

@@ -9,7 +9,7 @@ use tantivy::query::FuzzyTermQuery;
 
 use crate::SearchError;
 use crate::lexical::idf;
-use crate::parse::{Parsed, QueryWord, parse};
+use crate::parse::QueryWord;
 use crate::snapshot::Snapshot;
 
 /// At most so many words of a query are corrected: a text with more is in another language, not mistyped.
@@ -24,26 +24,27 @@ const FEW: f32 = 3.0;
 /// A word with two letters swapped is taken for mistyped where the right one is held by so many papers.
 const MANY: u64 = 100;
 
-/// The query with mistyped words replaced and its new text, if there are any that can be. `weights` are the words' (0 for those
-/// that no paper holds).
-pub(crate) fn correct(snapshot: &Snapshot, parsed: &Parsed, weights: &[f32]) -> Result<Option<Parsed>, SearchError> {
-    let (mut text, mut tried, mut corrected) = (parsed.text.clone(), 0, false);
+/// The mistyped words for which there is a better one, each as typed with what it should have been. `weights` are the words' (0 for
+/// those that no paper holds).
+pub(crate) fn corrections(
+    snapshot: &Snapshot,
+    words: &[QueryWord],
+    weights: &[f32],
+) -> Result<Vec<(String, String)>, SearchError> {
+    let (mut tried, mut corrections) = (0, Vec::new());
     let rare = idf(snapshot.len() as f32, FEW) * 0.9999;
-    // From the end, so that the places of earlier words stay right.
-    for (word, weight) in parsed.words.iter().zip(weights).rev() {
+    for (word, weight) in words.iter().zip(weights).rev() {
         let (unknown, rare) = (*weight == 0.0, *weight >= rare * word.count as f32);
         if tried == MOST_CORRECTED || !(unknown || rare) {
             continue;
         }
         tried += 1;
         let better = if unknown { similar_word(snapshot, word)? } else { unswapped_word(snapshot, word)? };
-        if let Some(better) = better {
-            text.replace_range(word.range.clone(), &better);
-            corrected = true;
-        }
+        corrections.extend(better.map(|better| (word.typed.clone(), better)));
     }
-    Ok(corrected.then(|| Parsed { excluded: parsed.excluded.clone(), ..parse(&text) }))
+    Ok(corrections)
 }
+
 /// The most likely word that differs by one letter (two in words of eight and more): left out, put in, changed or two swapped.
 /// What has capitals inside is a name, and what has digits a model or a formula: these are spelled as they are meant.
 fn similar_word(snapshot: &Snapshot, word: &QueryWord) -> Result<Option<String>, SearchError> {

@@ -53,6 +53,18 @@ pub struct SemanticWeight {
     pub floor: f32,
 }
 
+/// How papers that a query names (`like:`) move it: the factors of Rocchio's formula. The values are those of the textbook (Manning,
+/// Raghavan and Schütze 2008, section 9.1.1); nothing here was measured to choose them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rocchio {
+    /// Of the query's own vector.
+    pub query: f32,
+    /// Of the mean of the papers to be like.
+    pub liked: f32,
+    /// Of the mean of the papers to be unlike, which is taken away.
+    pub disliked: f32,
+}
+
 /// All numbers of the formula.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
@@ -76,6 +88,8 @@ pub struct Weights {
     pub near_title: f32,
     /// What a title adds that is the query, letter for letter but for case and punctuation.
     pub whole_title: f32,
+    /// How named papers move the query.
+    pub rocchio: Rocchio,
 }
 
 impl Default for Weights {
@@ -91,6 +105,7 @@ impl Default for Weights {
             span: 0.25,
             near_title: 0.5,
             whole_title: 2.0,
+            rocchio: Rocchio { query: 1.0, liked: 0.75, disliked: 0.15 },
         }
     }
 }

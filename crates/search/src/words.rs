@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use embed::WordMap;
 use frostem::{Algorithm, Stemmer};
 
-pub(crate) use analyzer::Analyzer;
+pub(crate) use analyzer::{Analyzer, NAME};
 pub(crate) use split::{fold_into, folded, words};
 pub(crate) use stop::is_stop_word;
 

@@ -41,6 +41,39 @@ pub(crate) async fn papers(session: &mut Session<'_>, keys: &[PaperKey]) -> Resu
     Ok(keys.iter().enumerate().filter_map(take).collect())
 }
 
+const IDS: Bulk =
+    Bulk { doing: "read ids", sql: "SELECT paper, id FROM paper_ids WHERE paper IN ({list})", columns: 1 };
+
+const LISTS: Bulk =
+    Bulk { doing: "read lists", sql: "SELECT DISTINCT paper, list FROM listings WHERE paper IN ({list})", columns: 1 };
+
+/// The papers with these keys, in the order of the keys, with all their ids and lists.
+pub(crate) async fn whole_papers(session: &mut Session<'_>, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
+    let mut found = papers(session, keys).await?;
+    let list: Vec<Value> = keys.iter().map(|key| Value::int(key.0)).collect();
+    let places: HashMap<i64, usize> = found.iter().enumerate().map(|(at, paper)| (paper.key.0, at)).collect();
+    for row in IDS.fetch(session, &[], &list).await? {
+        let mut cells = Cells::of(&row, "paper_ids");
+        if let Some(paper) = places.get(&cells.int()?).and_then(|at| found.get_mut(*at)) {
+            paper.ids.push(cells.parsed("id")?);
+        }
+    }
+    for row in LISTS.fetch(session, &[], &list).await? {
+        let mut cells = Cells::of(&row, "listings");
+        if let Some(paper) = places.get(&cells.int()?).and_then(|at| found.get_mut(*at)) {
+            paper.lists.push(cells.parsed("list")?);
+        }
+    }
+    for paper in &mut found {
+        // The two databases do not agree about the order of texts.
+        paper.ids.sort_unstable();
+        paper.ids.dedup();
+        paper.lists.sort_unstable();
+        paper.lists.dedup();
+    }
+    Ok(found)
+}
+
 /// Reads a row of the columns of `paper_columns!`.
 pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
     let mut cells = Cells::of(row, "papers");
@@ -67,7 +100,7 @@ pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
     };
     let told = cells.json("told")?;
     cells.text()?.clone_into(&mut paper.abstract_text);
-    Ok(StoredPaper { key, paper, counts, shown, listed, told })
+    Ok(StoredPaper { counts, shown, listed, told, ..StoredPaper::new(key, paper) })
 }
 
 fn organization(slug: Option<&str>, name: Option<&str>) -> Option<Organization> {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Listing, Observation, PaperId, PaperKey, Record, SourceKind, title_key};
+use domain::{ListName, Listing, Observation, PaperId, PaperKey, Record, SourceKind, title_key};
 use store::{Candidate, PaperWrite, Said};
 
 use super::merge::Draft;
@@ -106,7 +106,9 @@ impl Workbench {
             if let Some(into) = slot.key {
                 work.merges.extend(slot.absorbed.iter().map(|from| (*from, into)));
             }
-            let change = slot.before.as_ref() != Some(&slot.draft) || !slot.absorbed.is_empty();
+            let is_listed = slot.listings.iter().any(|listing| listing.list == ListName::Daily);
+            let is_known_otherwise = is_listed || !slot.new_ids.is_empty() || !slot.absorbed.is_empty();
+            let change = slot.before.as_ref() != Some(&slot.draft) || is_known_otherwise;
             work.writes.push(PaperWrite {
                 key: slot.key,
                 paper: slot.draft.paper,

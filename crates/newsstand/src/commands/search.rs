@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use domain::StoredPaper;
+use domain::{Day, StoredPaper, Timestamp};
 use engine::{CatchUp, Found, Newsstand};
 use search::Query;
 use serde_json::json;
@@ -21,7 +21,8 @@ pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<Ex
         console::note("note: another process is writing the index; the newest papers may be missing");
     }
     let text = args.query.join(" ");
-    let query = Query { limit: usize::from(args.limit), explain: args.json, ..Query::words(&text) };
+    let today = Day::of(Timestamp::now());
+    let query = Query { limit: usize::from(args.limit), explain: args.json, today, ..Query::words(&text) };
     let started = Instant::now();
     let found = search(&newsstand, &text, &query).await?;
     let took_ms = started.elapsed().as_secs_f64() * 1e3;
@@ -41,13 +42,16 @@ async fn search(newsstand: &Newsstand, text: &str, query: &Query) -> anyhow::Res
     {
         found.papers = vec![engine::FoundPaper { stored, score: 1.0, explanation: None }];
         (found.total, found.total_is_lower_bound, found.corrected) = (1, false, None);
+        found.hints.clear();
     }
     Ok(found)
 }
 
 fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
-    if let Some(corrected) = &found.corrected {
-        console::line(format_args!("searched for: {corrected}\n"))?;
+    match &found.corrected {
+        Some(corrected) => console::line(format_args!("searched for: {corrected}\n"))?,
+        None if found.operators => console::line(format_args!("understood as: {}\n", found.normalised))?,
+        None => {}
     }
     for (at, hit) in found.papers.iter().enumerate() {
         let paper = &hit.stored.paper;
@@ -57,6 +61,9 @@ fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
     }
     let more = if found.total_is_lower_bound { "at least " } else { "" };
     console::line(format_args!("{more}{}, {took_ms:.1} ms", counted(found.total, "paper")))?;
+    for hint in &found.hints {
+        console::note(format_args!("hint: {}", hint.message));
+    }
     if found.total == 0 {
         console::note("nothing was found; other words may help (words such as \"the\" alone are not looked for)");
     }
@@ -93,7 +100,11 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
         })
         .collect();
     let answer = json!({
-        "query": text, "corrected": found.corrected, "total": found.total,
+        "query": text, "normalised": found.normalised,
+        "hints": found.hints.iter().map(|hint| json!({
+            "start": hint.range.start, "end": hint.range.end, "message": hint.message,
+        })).collect::<Vec<_>>(),
+        "corrected": found.corrected, "total": found.total,
         "total_is_lower_bound": found.total_is_lower_bound, "took_ms": took_ms, "results": results,
     });
     Ok(console::line(serde_json::to_string_pretty(&answer)?)?)

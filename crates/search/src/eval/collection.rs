@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use domain::{Counts, Links, Paper, PaperId, PaperKey, StoredPaper, Told};
+use domain::{Links, Paper, PaperId, PaperKey, StoredPaper};
 use serde::Deserialize;
 
 use super::lines::{each_line, plain_or_compressed};
@@ -178,7 +178,7 @@ fn stored(key: PaperKey, line: PaperLine) -> StoredPaper {
         summary: None,
         links: Links::default(),
     };
-    StoredPaper { key, paper, counts: Counts::default(), shown: None, listed: None, told: Told::default() }
+    StoredPaper::new(key, paper)
 }
 
 impl Default for Names {

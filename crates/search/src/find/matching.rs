@@ -10,7 +10,7 @@ use super::{Asked, CANDIDATES, order_by_fact};
 use crate::lexical::TITLE;
 use crate::simd::PEAK;
 use crate::weights::SemanticWeight;
-use crate::{Answer, Hit, Query, SearchError};
+use crate::{Answer, Hit, Query, SearchError, Sort};
 
 /// The share of the query's weight (idf times count) that a matching paper's words make up.
 const COVERED: f32 = 0.7;
@@ -42,6 +42,9 @@ impl Asked<'_> {
         let scale = self.scale(best_cosine);
         let mut found = self.candidates(&scale, wanted);
         let candidates = found.len();
+        if self.strict && found.len() < wanted {
+            self.fill_up(&mut found, wanted);
+        }
         found.sort_by(|a, b| b.total().total_cmp(&a.total()).then_with(|| self.newer(b.doc, a.doc)));
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
         let matching = self.matching(best_cosine).len();
@@ -51,13 +54,24 @@ impl Asked<'_> {
         Ok(Answer { hits, total: total as u64, total_is_lower_bound: candidates > total, ..Answer::default() })
     }
 
+    /// Adds the newest of the papers that match without a score: nothing but conditions speaks for them.
+    fn fill_up(&self, found: &mut Vec<Scored>, wanted: usize) {
+        let mut unscored = self.allowed.clone();
+        found.iter().for_each(|scored| unscored.remove(scored.doc));
+        let mut docs: Vec<usize> = unscored.iter().collect();
+        order_by_fact(&self.snapshot.docs, Sort::Newest, (0, wanted - found.len()), &mut docs);
+        let missing = wanted - found.len();
+        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0 };
+        found.extend(docs.into_iter().take(missing).map(scored));
+    }
+
     /// The matching papers, the newest or those with most votes first.
-    pub(super) fn by_fact(&self, query: &Query, vector: &Vector) -> Result<Answer, SearchError> {
+    pub(super) fn by_fact(&self, (query, sort): (&Query, Sort), vector: &Vector) -> Result<Answer, SearchError> {
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
         let mut found = self.matching(best_cosine);
         let total = found.len() as u64;
-        order_by_fact(&self.snapshot.docs, query.sort, (query.offset, query.limit), &mut found);
+        order_by_fact(&self.snapshot.docs, sort, (query.offset, query.limit), &mut found);
         let page: Vec<Scored> =
             found.into_iter().skip(query.offset).take(query.limit).map(|doc| self.scored(doc, &scale)).collect();
         let hits = self.hits(&page, query, vector)?;
@@ -132,6 +146,9 @@ impl Asked<'_> {
 
     /// The documents that match.
     fn matching(&self, best_cosine: f32) -> Vec<usize> {
+        if self.strict {
+            return self.allowed.iter().collect();
+        }
         let all: f32 = self.lexical.weights.iter().sum();
         let enough = if all > 0.0 { all * COVERED } else { f32::INFINITY };
         let near = (best_cosine * NEAR).max(NEAR_LEAST);

@@ -13,7 +13,13 @@ pub(crate) enum Form {
     Stem,
     /// Words as they stand, only folded: names.
     Exact,
+    /// Their first letters.
+    Initial,
 }
+
+/// Each line of a text begins at a multiple of so many positions and one: which words stand in one line can be told from their
+/// positions, and no phrase goes from one line into the next.
+pub(crate) const NAME: u32 = 16;
 
 /// The tokenizer of a field. Remembers what it did with each word: running text repeats itself, and stemming is the
 /// dearest part of indexing.
@@ -34,6 +40,11 @@ impl Analyzer {
     pub(crate) fn exact() -> Self {
         Self { form: Form::Exact, known: WordMap::default() }
     }
+
+    /// An analyzer for the first letters of names.
+    pub(crate) fn initials() -> Self {
+        Self { form: Form::Initial, known: WordMap::default() }
+    }
 }
 
 impl Tokenizer for Analyzer {
@@ -43,7 +54,8 @@ impl Tokenizer for Analyzer {
         if self.known.len() >= CACHE_CAPACITY {
             self.known.clear();
         }
-        Tokens { text, words: words(text), analyzer: self, folded: String::new(), token: Token::default() }
+        let (folded, token) = (String::new(), Token::default());
+        Tokens { text, words: words(text), end: 0, analyzer: self, folded, token }
     }
 }
 
@@ -52,6 +64,8 @@ impl Tokenizer for Analyzer {
 pub(crate) struct Tokens<'a> {
     text: &'a str,
     words: Words<'a>,
+    /// Where the former word ended.
+    end: usize,
     analyzer: &'a mut Analyzer,
     folded: String,
     token: Token,
@@ -61,7 +75,13 @@ impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
         for range in self.words.by_ref() {
             let word = self.text.get(range.clone()).unwrap_or_default();
-            self.token.position = self.token.position.wrapping_add(1);
+            let gap = self.text.get(self.end..range.start).unwrap_or_default();
+            self.end = range.end;
+            self.token.position = if gap.contains('\n') && self.analyzer.form != Form::Stem {
+                (self.token.position / NAME as usize + 1) * NAME as usize + 1
+            } else {
+                self.token.position.wrapping_add(1)
+            };
             if word.len() > LONGEST_WORD {
                 continue;
             }
@@ -88,9 +108,16 @@ impl TokenStream for Tokens<'_> {
 impl Analyzer {
     /// Appends the form of a folded word; `false` if the index leaves it out.
     fn form_into(&mut self, folded: &str, out: &mut String) -> bool {
-        if self.form == Form::Exact {
-            out.push_str(folded);
-            return true;
+        match self.form {
+            Form::Exact => {
+                out.push_str(folded);
+                return true;
+            }
+            Form::Initial => {
+                out.extend(folded.chars().next());
+                return true;
+            }
+            Form::Stem => {}
         }
         let form = match self.known.get(folded) {
             Some(form) => form,

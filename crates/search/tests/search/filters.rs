@@ -75,7 +75,7 @@ proptest! {
         for filters in all {
             let mut fits: Vec<_> = papers.iter().filter(|stored| lets_through(&filters, stored)).collect();
             for (sort, text) in [(Sort::Relevance, ""), (Sort::Votes, ""), (Sort::Newest, ""), (Sort::Relevance, "fish")] {
-                let query = Query { filters: filters.clone(), sort, limit: 100, ..Query::words(text) };
+                let query = Query { filters: filters.clone(), sort: Some(sort), limit: 100, ..Query::words(text) };
                 let answer = snapshot.search(&query).unwrap();
                 if text.is_empty() {
                     let votes = |stored: &StoredPaper| if sort == Sort::Votes { stored.counts.votes } else { 0 };

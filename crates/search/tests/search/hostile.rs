@@ -9,7 +9,9 @@ use crate::support::{found, index_of, keys, library};
 fn ask(snapshot: &Snapshot, text: &str) {
     for sort in [Sort::Relevance, Sort::Newest, Sort::Votes] {
         for (offset, limit) in [(0, 20), (2, 1), (0, 0), (usize::MAX, 3), (0, usize::MAX), (usize::MAX, usize::MAX)] {
-            let answer = snapshot.search(&Query { sort, offset, limit, explain: true, ..Query::words(text) }).unwrap();
+            let answer = snapshot
+                .search(&Query { sort: Some(sort), offset, limit, explain: true, ..Query::words(text) })
+                .unwrap();
             let mut keys = keys(&answer);
             assert!(keys.len() <= limit && answer.total >= keys.len() as u64, "{text:?}");
             assert!(

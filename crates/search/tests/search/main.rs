@@ -13,6 +13,7 @@ mod filters;
 mod finding;
 mod hostile;
 mod index;
+mod language;
 mod real;
 mod support;
 mod tiers;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::{Counts, Day, Organization, Paper, PaperId, PaperKey, StoredPaper, Told};
+use domain::{Day, Organization, Paper, PaperId, PaperKey, StoredPaper};
 use newsstand_search::{Answer, Index, Query, Snapshot};
 
 /// What the writers of these tests may use.
@@ -11,14 +11,7 @@ pub(crate) const MEMORY: usize = 20_000_000;
 /// A paper of that title and abstract, without anything else.
 pub(crate) fn paper(key: i64, title: &str, abstract_text: &str) -> StoredPaper {
     let paper = Paper { abstract_text: abstract_text.to_owned(), ..Paper::new(PaperId::from_title(title), title) };
-    StoredPaper {
-        key: PaperKey(key),
-        paper,
-        counts: Counts::default(),
-        shown: None,
-        listed: None,
-        told: Told::default(),
-    }
+    StoredPaper::new(PaperKey(key), paper)
 }
 
 /// The paper with these authors.

@@ -3,7 +3,7 @@
 use domain::{Counts, Listing, Observation, PaperId, PaperKey, SourceKind, StoredPaper, Timestamp};
 
 use crate::driver::{Cells, Query, Row};
-use crate::stored::{paper_columns, papers, stored_paper};
+use crate::stored::{paper_columns, papers, stored_paper, whole_papers};
 use crate::write::NO_RANK;
 use crate::{Store, StoreError};
 
@@ -52,6 +52,11 @@ impl Store {
     /// The papers with these keys in the order of the keys; those that do not exist are left out.
     pub async fn papers(&self, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
         papers(&mut self.reader().await?.session(), keys).await
+    }
+
+    /// The papers with these keys in the order of the keys, with all that the index needs to know: their ids and lists too.
+    pub async fn whole_papers(&self, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
+        whole_papers(&mut self.reader().await?.session(), keys).await
     }
 
     /// Who said something about a paper, in the order in which it came in.

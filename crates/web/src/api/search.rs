@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use axum::extract::State;
 use axum::response::Response;
-use search::{Explanation, Filters, Query};
+use domain::Day;
+use search::{Explanation, Filters, Hint, Query};
 use serde::Serialize;
 
 use crate::api::{json, record::Record};
@@ -16,7 +17,12 @@ use crate::views::filters::{check_days, sort_named};
 /// The answer to a search.
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
+    /// As it was asked.
     query: &'a str,
+    /// In its normal form.
+    normalised: &'a str,
+    /// What was understood otherwise than it may be meant.
+    hints: Vec<Said<'a>>,
     total: u64,
     /// Whether there are at least, not exactly, `total`.
     total_is_lower_bound: bool,
@@ -26,6 +32,14 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<&'a str>,
     results: Vec<Hit<'a>>,
+}
+
+/// A hint: what it is about, in bytes of the query, and what to know.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    start: usize,
+    end: usize,
+    message: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,7 +63,7 @@ struct Explain<'a> {
 /// Papers for words, filters, or both.
 pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<Response, Failure> {
     let started = Instant::now();
-    let query = read(&params)?;
+    let query = Query { today: Day::of(site.now().0), ..read(&params)? };
     let found = site.newsstand().search(&query).await?;
     let results = found
         .papers
@@ -62,6 +76,8 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
         .collect();
     json(&Answer {
         query: &query.text,
+        normalised: &found.normalised,
+        hints: found.hints.iter().map(Said::of).collect(),
         total: found.total,
         total_is_lower_bound: found.total_is_lower_bound,
         took_ms: (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
@@ -87,7 +103,14 @@ fn read(params: &Params) -> Result<Query, Failure> {
         limit: number(NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: 20 })?,
         offset: number(NumberRule { name: "offset", code: "invalid_offset", range: 0..=10_000, default: 0 })?,
         explain: params.flag("explain")?,
+        today: None,
     })
+}
+
+impl<'a> Said<'a> {
+    fn of(Hint { range, message }: &'a Hint) -> Self {
+        Self { start: range.start, end: range.end, message }
+    }
 }
 
 impl<'a> Explain<'a> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use domain::ListName;
+use domain::{Day, ListName};
 use engine::{Found, Page};
 
 use crate::failure::Failure;
@@ -34,6 +34,9 @@ struct SearchPage {
     heading: String,
     sub: String,
     active: Vec<Link>,
+    /// The question in its normal form, where it has operators.
+    normalised: Option<String>,
+    hints: Vec<String>,
     corrected: Option<String>,
     rows: Vec<Row>,
     empty: Vec<String>,
@@ -74,6 +77,7 @@ pub(crate) async fn show(State(site): State<Site>, params: Params) -> Answer {
         offset: usize::try_from(page.offset()).unwrap_or(usize::MAX),
         limit: page.size as usize,
         explain: true,
+        today: Day::of(site.now().0),
         ..asked.query(newest)
     };
     let found = site.newsstand().search(&query).await?;
@@ -120,11 +124,13 @@ fn results(site: &Site, mut shell: Shell, Results { asked, found, page }: Result
             format!("{at_least}{} {}", grouped(found.total), plural(found.total, "paper"))
         },
         active: asked.active(),
+        normalised: (found.operators && found.corrected.is_none()).then(|| found.normalised.clone()),
+        hints: found.hints.iter().map(|hint| hint.message.clone()).collect(),
         corrected: found.corrected.clone(),
         rows,
         empty: if is_empty { vec!["No paper here fits all of that.".to_owned()] } else { Vec::new() },
         help: if is_empty { help(&asked) } else { Vec::new() },
-        sorts: asked.sorts(),
+        sorts: asked.sorts(found.sort),
         pager,
         filters: asked.choices(found.papers.iter().map(|hit| &hit.stored)),
     })

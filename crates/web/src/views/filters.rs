@@ -20,7 +20,8 @@ pub(crate) struct Asked {
     pub(crate) category: Option<String>,
     pub(crate) organization: Option<String>,
     pub(crate) code: bool,
-    pub(crate) sort: Sort,
+    /// `None`: as the text says.
+    pub(crate) sort: Option<Sort>,
 }
 
 /// A stretch of time that ends with the newest list day.
@@ -60,16 +61,13 @@ impl When {
 }
 
 /// The orders with their names in addresses.
-pub(crate) fn sort_named(name: Option<&str>) -> Result<Sort, Failure> {
-    match name {
-        None | Some("relevance") => Ok(Sort::Relevance),
-        Some("newest") => Ok(Sort::Newest),
-        Some("votes") => Ok(Sort::Votes),
-        Some(other) => {
-            let message = format!("sort: {} is not an order: relevance, newest or votes", quoted(other));
-            Err(Failure::bad_request("invalid_sort", message))
-        }
-    }
+pub(crate) fn sort_named(name: Option<&str>) -> Result<Option<Sort>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let known = [Sort::Relevance, Sort::Newest, Sort::Votes].into_iter().find(|sort| sort.name() == name);
+    known.map(Some).ok_or_else(|| {
+        let message = format!("sort: {} is not an order: relevance, newest or votes", quoted(name));
+        Failure::bad_request("invalid_sort", message)
+    })
 }
 
 impl Asked {
@@ -116,11 +114,6 @@ impl Asked {
     /// The address of this search.
     pub(crate) fn address(&self) -> Address {
         let day = |day: Option<Day>| day.map(|day| day.to_string());
-        let sort = match self.sort {
-            Sort::Relevance => None,
-            Sort::Newest => Some("newest"),
-            Sort::Votes => Some("votes"),
-        };
         Address::new("/papers")
             .with("q", &self.text)
             .with_some("when", self.when.map(When::name))
@@ -129,7 +122,7 @@ impl Asked {
             .with_some("category", self.category.as_deref())
             .with_some("organization", self.organization.as_deref())
             .with_some("code", self.code.then_some("1"))
-            .with_some("sort", sort)
+            .with_some("sort", self.sort.map(Sort::name))
     }
 
     /// The filters in force, each as a link that takes it away.
@@ -157,13 +150,14 @@ impl Asked {
         active
     }
 
-    /// The same search in other orders.
-    pub(crate) fn sorts(&self) -> Vec<Link> {
+    /// The same search in other orders; `present` is the one of the answer.
+    pub(crate) fn sorts(&self, present: Sort) -> Vec<Link> {
+        let own = search::understand(&self.text).tree.sort().unwrap_or_default();
         [(Sort::Relevance, "Best match"), (Sort::Newest, "Newest"), (Sort::Votes, "Most votes")]
             .into_iter()
             .map(|(sort, label)| {
-                let address = Self { sort, ..self.clone() }.address();
-                Link::new(address.into_string(), label).current(sort == self.sort)
+                let address = Self { sort: (sort != own).then_some(sort), ..self.clone() }.address();
+                Link::new(address.into_string(), label).current(sort == present)
             })
             .collect()
     }

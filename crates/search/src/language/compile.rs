@@ -1,0 +1,193 @@
+//! From a tree to what the index is asked: the documents that may be answered with.
+
+use domain::Day;
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use super::authors::with_author;
+use super::days::Days;
+use super::grammar::Understood;
+use super::hint::Hint;
+use super::like::Liking;
+use super::prefix;
+use super::tree::{CountField, Fact, Form, Node, Pattern, Place, Standing, TermField, Text};
+use crate::filter::{phrase_words, with_phrase, with_term};
+use crate::mask::Mask;
+use crate::snapshot::{Docs, Snapshot};
+use crate::{Query, SearchError};
+
+/// A paper is new for so many days.
+const NEW_DAYS: u32 = 7;
+
+/// What a query asks of the index beside its words.
+pub(crate) struct Plan {
+    /// The documents that may be answered with.
+    pub allowed: Mask,
+    /// The papers to be like.
+    pub liking: Liking,
+    /// What shows only here.
+    pub hints: Vec<Hint>,
+}
+
+/// Looks up the conditions of a query's text and of its filters.
+pub(crate) fn compile(snapshot: &Snapshot, asked: &Understood, query: &Query) -> Result<Plan, SearchError> {
+    let mut compiler = Compiler { snapshot, today: query.today, hints: Vec::new(), whole: 0..query.text.len() };
+    let filters = query.filters.conditions();
+    let mut conditions: Vec<&Node> = asked.tree.parts.iter().chain(&filters).filter(|node| !node.is_bare()).collect();
+    // What has to be compared document by document comes last, when few are left.
+    conditions.sort_by_key(|node| matches!(node, Node::Days(_) | Node::Count(..) | Node::Is(Standing::New)));
+    let mut allowed = snapshot.docs.alive.clone();
+    for node in conditions {
+        compiler.narrow(&mut allowed, node)?;
+    }
+    let liking = compiler.liking(asked)?;
+    let strangers = liking.liked.iter().chain(&liking.disliked);
+    strangers.for_each(|doc| allowed.remove(*doc));
+    Ok(Plan { allowed, liking, hints: compiler.hints })
+}
+
+struct Compiler<'a> {
+    snapshot: &'a Snapshot,
+    today: Option<Day>,
+    hints: Vec<Hint>,
+    whole: std::ops::Range<usize>,
+}
+
+impl Compiler<'_> {
+    /// Keeps the documents that fulfil a condition. One that cannot be true or false here keeps them all.
+    fn narrow(&mut self, allowed: &mut Mask, node: &Node) -> Result<(), SearchError> {
+        let docs = &self.snapshot.docs;
+        match node {
+            Node::All(nodes) => nodes.iter().try_for_each(|node| self.narrow(allowed, node))?,
+            Node::Not(inner) => {
+                if let Some(mask) = self.mask(inner)? {
+                    allowed.subtract(&mask);
+                }
+            }
+            Node::Days(days) => {
+                if let Some((from, to)) = self.days(*days) {
+                    allowed.intersect(&docs.between(&(from..=to)));
+                }
+            }
+            Node::Is(Standing::New) => self.narrow(allowed, &Node::Days(Days::Last(NEW_DAYS)))?,
+            Node::Count(CountField::Votes, numbers) => allowed.retain(|doc| numbers.contains(docs.votes(doc))),
+            Node::Has(Fact::Votes) => allowed.retain(|doc| docs.votes(doc) > 0),
+            Node::Has(Fact::Date) => allowed.intersect(&docs.between(&(i32::MIN + 1..=i32::MAX))),
+            Node::Has(Fact::Code) => allowed.intersect(&docs.code),
+            node => {
+                if let Some(mask) = self.mask(node)? {
+                    allowed.intersect(&mask);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The documents that fulfil a condition; `None` for one that cannot be true or false here.
+    fn mask(&mut self, node: &Node) -> Result<Option<Mask>, SearchError> {
+        Ok(match node {
+            Node::Any(nodes) => {
+                let mut any: Option<Mask> = None;
+                for node in nodes {
+                    match (self.mask(node)?, &mut any) {
+                        (Some(mask), Some(any)) => any.unite(&mask),
+                        (mask @ Some(_), any) => *any = mask,
+                        (None, _) => {}
+                    }
+                }
+                any
+            }
+            Node::Text(text) => self.with_text(text)?,
+            Node::Term(field, pattern) => Some(self.with_pattern(*field, pattern)?),
+            Node::Has(fact) if !matches!(fact, Fact::Code | Fact::Date | Fact::Votes) => Some(self.fact(fact.name())?),
+            Node::Is(Standing::Daily) => Some(self.fact(Standing::Daily.name())?),
+            Node::Unknown(..) | Node::Count(CountField::Citations, _) => None,
+            Node::Days(days) if self.days(*days).is_none() => None,
+            node => {
+                let mut mask = self.snapshot.docs.alive.clone();
+                self.narrow(&mut mask, node)?;
+                Some(mask)
+            }
+        })
+    }
+
+    fn fact(&self, name: &str) -> Result<Mask, SearchError> {
+        with_term(self.snapshot, &Term::from_field_text(self.snapshot.fields.facts, name))
+    }
+
+    /// The first and last day by their numbers.
+    fn days(&mut self, days: Days) -> Option<(i32, i32)> {
+        let Some((from, to)) = days.range(self.today) else {
+            let message = "what day is today is not known here, so this was left out";
+            self.hints.push(Hint::new(self.whole.clone(), message));
+            return None;
+        };
+        // Documents without a day have the lowest number of all.
+        Some((from.map_or(i32::MIN + 1, Docs::day_number), to.map_or(i32::MAX, Docs::day_number)))
+    }
+
+    fn with_pattern(&self, field: TermField, pattern: &Pattern) -> Result<Mask, SearchError> {
+        let fields = &self.snapshot.fields;
+        let (field, value) = match field {
+            TermField::Category => (fields.category, pattern.value.to_lowercase()),
+            TermField::Id => (fields.ids, pattern.value.clone()),
+            TermField::Doi => (fields.ids, format!("doi:{}", pattern.value)),
+            TermField::Organization => (fields.organization, domain::slug(&pattern.value)),
+            TermField::Language => (fields.language, pattern.value.clone()),
+        };
+        if pattern.open {
+            prefix::with_name(self.snapshot, field, &value)
+        } else {
+            with_term(self.snapshot, &Term::from_field_text(field, &value))
+        }
+    }
+
+    /// The documents that hold words; `None` for words that the index leaves out everywhere, such as `the`.
+    fn with_text(&self, text: &Text) -> Result<Option<Mask>, SearchError> {
+        let (stems, names) = self.fields(text.place);
+        if text.form == Form::Prefix {
+            return prefix::with_word(self.snapshot, &text.words, (&stems, &names)).map(Some);
+        }
+        if text.place == Place::Authors {
+            let has_words = !phrase_words(&text.words, true).is_empty();
+            return if has_words { with_author(self.snapshot, &text.words).map(Some) } else { Ok(None) };
+        }
+        let phrase = phrase_words(&text.words, stems.is_empty());
+        if phrase.is_empty() { Ok(None) } else { with_phrase(self.snapshot, &phrase, (&stems, &names)).map(Some) }
+    }
+
+    /// The fields of a place: those of stems and those of words as they are spelled.
+    fn fields(&self, place: Place) -> (Vec<Field>, Vec<Field>) {
+        let fields = &self.snapshot.fields;
+        match place {
+            Place::Anywhere | Place::All => {
+                (vec![fields.title, fields.abstract_text, fields.keywords], vec![fields.authors])
+            }
+            Place::Title => (vec![fields.title], Vec::new()),
+            Place::Abstract => (vec![fields.abstract_text], Vec::new()),
+            Place::Keywords => (vec![fields.keywords], Vec::new()),
+            Place::Authors => (Vec::new(), vec![fields.authors]),
+            Place::Venue => (Vec::new(), vec![fields.venue]),
+            Place::Comment => (Vec::new(), vec![fields.comment]),
+        }
+    }
+
+    /// The documents of the papers to be like; a paper that is not here is left out.
+    fn liking(&mut self, asked: &Understood) -> Result<Liking, SearchError> {
+        let mut liking = Liking::default();
+        for (like, range) in asked.tree.likes.iter().zip(&asked.likes_at) {
+            let term = Term::from_field_text(self.snapshot.fields.ids, like.id.as_str());
+            let mut found = with_term(self.snapshot, &term)?;
+            found.intersect(&self.snapshot.docs.alive);
+            match found.iter().next() {
+                Some(doc) if like.away => liking.disliked.push(doc),
+                Some(doc) => liking.liked.push(doc),
+                None => {
+                    let message = format!("there is no paper {} here, so it was left out", like.id);
+                    self.hints.push(Hint::new(range.clone(), message));
+                }
+            }
+        }
+        Ok(liking)
+    }
+}
