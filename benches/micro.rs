@@ -54,6 +54,23 @@ fn texts(criterion: &mut Criterion, papers: &[StoredPaper]) {
     });
 }
 
+/// 10 kB of query in each of the ways that could be slow.
+fn queries(criterion: &mut Criterion) {
+    let repeated = |piece: &str| piece.repeat(10_000 / piece.len());
+    for (name, text) in [
+        ("words", repeated("retrieval augmented generation ")),
+        ("operators", repeated("ti:graph OR au:wei_zhang ")),
+        ("opening brackets", repeated("(")),
+        ("brackets behind words", repeated("a (b (c) ")),
+        ("half of all quotes", repeated("ti:[\"a ")),
+        ("hyphens", repeated("-(a -")),
+    ] {
+        criterion.bench_function(&format!("10 kB of query parsed: {name}"), |bencher| {
+            bencher.iter(|| search::understand(black_box(&text)));
+        });
+    }
+}
+
 fn library(criterion: &mut Criterion) {
     let Some(library) = Library::open() else {
         criterion.bench_function("skipped: NEWSSTAND_BENCH_LIBRARY names no library", |bencher| bencher.iter(|| ()));
@@ -76,5 +93,5 @@ fn library(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, library);
+criterion_group!(benches, queries, library);
 criterion_main!(benches);

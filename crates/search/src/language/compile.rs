@@ -6,11 +6,12 @@ use tantivy::schema::Field;
 
 use super::authors::with_author;
 use super::days::Days;
+use super::facts::{Fact, Standing};
 use super::grammar::Understood;
 use super::hint::Hint;
 use super::like::Liking;
 use super::prefix;
-use super::tree::{CountField, Fact, Form, Node, Pattern, Place, Standing, TermField, Text};
+use super::tree::{CountField, Form, Node, Pattern, Place, TermField, Text};
 use crate::filter::{phrase_words, with_phrase, with_term};
 use crate::mask::Mask;
 use crate::snapshot::{Docs, Snapshot};

@@ -1,7 +1,8 @@
 //! The filters of a form, as conditions of a query.
 
 use super::days::{Days, Stretch};
-use super::tree::{Fact, Node, Pattern, TermField};
+use super::facts::Fact;
+use super::tree::{Node, Pattern, TermField};
 use crate::Filters;
 
 impl Filters {

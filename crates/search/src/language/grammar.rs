@@ -9,22 +9,22 @@
 
 use std::ops::Range;
 
-use super::hint::{Hint, MOST_HINTS};
+use super::address;
+use super::hint::Hint;
 use super::lex::lex;
-use super::names::Field;
-use super::tokens::{Kind, Token, is_quote};
-use super::tree::{Form, Like, Node, Place, Text, Tree};
-use super::values::{Value, collapsed};
-use super::{address, values};
+use super::parser::Parser;
+use super::tokens::is_quote;
+use super::tree::{Form, Node, Place, Text, Tree};
+use super::values::collapsed;
 
 /// Only so many bytes of a query are looked at.
-pub(crate) const LONGEST_QUERY: usize = 16_384;
+const LONGEST_QUERY: usize = 16_384;
 
 /// The most conditions of a query.
 const MOST_CONDITIONS: usize = 512;
 
 /// The most papers that an answer is moved towards or away from.
-const MOST_LIKES: usize = 64;
+pub(super) const MOST_LIKES: usize = 64;
 
 /// A query's text, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,12 +43,14 @@ pub fn understand(text: &str) -> Understood {
     let looked_at = decoded.as_deref().unwrap_or(text);
     let end = looked_at.floor_char_boundary(LONGEST_QUERY);
     let (tokens, hints) = lex(looked_at.get(..end).unwrap_or_default());
-    let understood = Understood { hints, ..Understood::default() };
-    let mut parser = Parser { text: looked_at, tokens: &tokens, at: 0, understood };
+    let mut parser = Parser::new(looked_at, &tokens);
+    parser.understood.hints = hints;
     if end < looked_at.len() {
         parser.hint(end..looked_at.len(), format!("only the first {LONGEST_QUERY} bytes are looked at"));
     }
-    parser.query();
+    parser.read();
+    parser.search_for_excluded_words();
+    limit(&mut parser, looked_at.len());
     let mut understood = parser.understood;
     if decoded.is_some() {
         understood.hints.iter_mut().for_each(|hint| hint.range = 0..text.len());
@@ -60,7 +62,7 @@ pub fn understand(text: &str) -> Understood {
 /// Understands a text that is a title: there are no operators in it. What it quotes stands there as quoted.
 pub(crate) fn understand_title(text: &str) -> Understood {
     let text = text.get(..text.floor_char_boundary(LONGEST_QUERY)).unwrap_or_default();
-    let mut parser = Parser { text, tokens: &[], at: 0, understood: Understood::default() };
+    let mut parser = Parser::new(text, &[]);
     let pieces: Vec<&str> = text.split(is_quote).collect();
     let last = pieces.len() - 1;
     for (at, piece) in pieces.into_iter().enumerate() {
@@ -73,266 +75,16 @@ pub(crate) fn understand_title(text: &str) -> Understood {
     parser.understood
 }
 
-/// That nothing stands where an operand is expected.
-struct Missing;
-
-/// A condition; or nothing, where what was read concerns the answer as a whole.
-type Operand = Result<Option<Node>, Missing>;
-
-/// A kind of joint: its operators, what stands between them, and what they make of it.
-struct Joint<'a> {
-    operators: &'static [Kind<'static>],
-    operand: fn(&mut Parser<'a>, Option<Field>) -> Operand,
-    join: fn(Vec<Node>) -> Option<Node>,
-}
-
-struct Parser<'a> {
-    text: &'a str,
-    tokens: &'a [Token<'a>],
-    at: usize,
-    understood: Understood,
-}
-
-impl<'a> Parser<'a> {
-    fn hint(&mut self, range: Range<usize>, message: impl Into<String>) {
-        if self.understood.hints.len() < MOST_HINTS {
-            self.understood.hints.push(Hint::new(range, message));
-        }
+/// Keeps to the most conditions, and to what is read alike when it is printed.
+fn limit(parser: &mut Parser, length: usize) {
+    let mut budget = MOST_CONDITIONS;
+    let parts = &mut parser.understood.tree.parts;
+    *parts = std::mem::take(parts).into_iter().filter_map(|node| limited(node, &mut budget)).collect();
+    if let [Node::Text(text)] = parts.as_mut_slice() {
+        text.words = address::never_decoded(&text.words);
     }
-
-    fn kind(&self) -> Option<Kind<'a>> {
-        self.tokens.get(self.at).map(|token| token.kind)
-    }
-
-    fn range(&self) -> Range<usize> {
-        self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.range.clone())
-    }
-
-    fn query(&mut self) {
-        while self.at < self.tokens.len() {
-            if let Some(words) = self.parenthesis() {
-                self.add(Node::Text(Text { place: Place::Anywhere, form: Form::Words, words }));
-            } else if let Ok(Some(node)) = self.part(None) {
-                self.add(node);
-            }
-        }
-        self.search_for_excluded_words();
-        let mut budget = MOST_CONDITIONS;
-        let parts = std::mem::take(&mut self.understood.tree.parts);
-        self.understood.tree.parts = parts.into_iter().filter_map(|node| limited(node, &mut budget)).collect();
-        if let [Node::Text(text)] = self.understood.tree.parts.as_mut_slice() {
-            text.words = address::never_decoded(&text.words);
-        }
-        if budget == 0 {
-            let message = format!("only {MOST_CONDITIONS} conditions are looked at; the rest was left out");
-            self.hint(0..self.text.len(), message);
-        }
-    }
-
-    /// Adds what stands side by side with what was read before.
-    fn add(&mut self, node: Node) {
-        let parts = &mut self.understood.tree.parts;
-        match (node, parts.last_mut()) {
-            (Node::Text(text), Some(Node::Text(last))) if text.is_bare() && last.is_bare() => {
-                last.words.push(' ');
-                last.words.push_str(&text.words);
-            }
-            (Node::All(nodes), _) if !nodes.iter().any(Node::is_bare) => parts.extend(nodes),
-            (node, _) => parts.push(node),
-        }
-    }
-
-    /// Brackets right behind bare words, around nothing but words, are a parenthesis as in running text.
-    fn parenthesis(&mut self) -> Option<String> {
-        let behind_words = self.understood.tree.parts.last().is_some_and(Node::is_bare);
-        if self.kind() != Some(Kind::Open) || !behind_words {
-            return None;
-        }
-        let (start, mut depth, mut end) = (self.range().start, 0_usize, self.at);
-        loop {
-            match self.tokens.get(end)?.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth -= 1,
-                Kind::Word(word) if !values::is_prefix(word) => {}
-                _ => return None,
-            }
-            end += 1;
-            if depth == 0 {
-                break;
-            }
-        }
-        if matches!(self.tokens.get(end).map(|token| token.kind), Some(Kind::And | Kind::Or | Kind::AndNot)) {
-            return None;
-        }
-        self.at = end;
-        let stop = self.tokens.get(end - 1)?.range.end;
-        let inside = self.text.get(start..stop)?;
-        Some(collapsed(&inside.replace(is_quote, " ")))
-    }
-
-    /// A query of nothing but `-word` excludes nothing.
-    fn search_for_excluded_words(&mut self) {
-        let tree = &mut self.understood.tree;
-        let excluded = |node: &Node| match node {
-            Node::Not(inner) => matches!(&**inner, Node::Text(text) if text.place == Place::Anywhere),
-            _ => false,
-        };
-        if tree.parts.is_empty() || !tree.likes.is_empty() || !tree.parts.iter().all(excluded) {
-            return;
-        }
-        for node in std::mem::take(&mut tree.parts) {
-            if let Node::Not(inner) = node {
-                self.add(*inner);
-            }
-        }
-        self.hint(0..self.text.len(), "nothing is left when these words are excluded, so they were searched for");
-    }
-
-    /// Parts joined by `OR`. Always reads a token.
-    fn part(&mut self, context: Option<Field>) -> Operand {
-        let start = self.at;
-        let joint = Joint { operators: &[Kind::Or], operand: Self::both, join: Node::any };
-        let operand = self.chain(context, &joint);
-        if self.at == start {
-            self.misplaced();
-        }
-        operand
-    }
-
-    /// What is joined by `AND` and `ANDNOT`.
-    fn both(&mut self, context: Option<Field>) -> Operand {
-        let joint = Joint { operators: &[Kind::And, Kind::AndNot], operand: Self::one, join: Node::all };
-        self.chain(context, &joint)
-    }
-
-    /// Operands with operators between them; where one is missing the others stand alone.
-    fn chain(&mut self, context: Option<Field>, joint: &Joint<'a>) -> Operand {
-        let first = (joint.operand)(self, context);
-        let mut is_there = first.is_ok();
-        let mut nodes: Vec<Node> = first.ok().flatten().into_iter().collect();
-        while let Some(kind) = self.kind().filter(|kind| joint.operators.contains(kind)) {
-            let operator = self.range();
-            let word = self.text.get(operator.clone()).unwrap_or_default();
-            if !is_there {
-                self.hint(operator.clone(), format!("nothing stands before {word}"));
-            }
-            self.at += 1;
-            match (joint.operand)(self, context) {
-                Ok(node) if kind == Kind::AndNot => nodes.extend(node.map(Node::not)),
-                Ok(node) => nodes.extend(node),
-                Err(Missing) => {
-                    self.hint(operator, format!("nothing stands behind {word}"));
-                    continue;
-                }
-            }
-            is_there = true;
-        }
-        if is_there { Ok((joint.join)(nodes)) } else { Err(Missing) }
-    }
-
-    /// A condition or its opposite.
-    fn one(&mut self, context: Option<Field>) -> Operand {
-        let mut negated = false;
-        let first = self.range();
-        while let Some(Kind::Minus | Kind::Not) = self.kind() {
-            negated = !negated;
-            self.at += 1;
-        }
-        let before = self.understood.tree.likes.len();
-        let operand = self.operand(context);
-        if !negated {
-            return operand;
-        }
-        self.understood.tree.likes.iter_mut().skip(before).for_each(|like| like.away = !like.away);
-        if operand.is_err() {
-            self.hint(first, "nothing stands here to leave out");
-        }
-        operand.map(|node| node.map(Node::not))
-    }
-
-    fn operand(&mut self, context: Option<Field>) -> Operand {
-        let range = self.range();
-        let value = match self.kind().ok_or(Missing)? {
-            Kind::Open => return Ok(self.group(context)),
-            Kind::Field(field) => {
-                self.at += 1;
-                return self.valued(field, range);
-            }
-            Kind::Word(word) => Value::Word(word),
-            Kind::Phrase(phrase) => Value::Phrase(phrase),
-            Kind::Interval(interval) => Value::Interval(interval),
-            _ => return Err(Missing),
-        };
-        self.at += 1;
-        Ok(self.leaf(context, value, range))
-    }
-
-    /// An operator, behind whose colon the parser stands.
-    fn valued(&mut self, field: Field, name: Range<usize>) -> Operand {
-        let range = name.start..self.range().end;
-        let follows = self.range().start == name.end;
-        let value = match self.kind().filter(|_| follows) {
-            Some(Kind::Open) => return Ok(self.group(Some(field))),
-            Some(Kind::Word(word)) => Value::Word(word),
-            Some(Kind::Phrase(phrase)) => Value::Phrase(phrase),
-            Some(Kind::Interval(interval)) => Value::Interval(interval),
-            _ => {
-                let word = self.text.get(name.clone()).unwrap_or_default();
-                self.hint(name, format!("nothing stands behind {word}"));
-                return Ok(None);
-            }
-        };
-        self.at += 1;
-        Ok(self.leaf(Some(field), value, range))
-    }
-
-    /// What stands in brackets: all of it.
-    fn group(&mut self, context: Option<Field>) -> Option<Node> {
-        self.at += 1;
-        let mut nodes = Vec::new();
-        while let Some(kind) = self.kind() {
-            if kind == Kind::Close {
-                self.at += 1;
-                break;
-            }
-            nodes.extend(self.part(context).ok().flatten());
-        }
-        Node::all(nodes).map(Node::condition)
-    }
-
-    fn leaf(&mut self, field: Option<Field>, value: Value<'_>, range: Range<usize>) -> Option<Node> {
-        let typed = self.text.get(range.clone()).unwrap_or_default();
-        let (read, hint) = values::read(field, value, typed);
-        if let Some(message) = hint {
-            self.hint(range.clone(), message);
-        }
-        match read {
-            values::Read::Node(node) => Some(node),
-            values::Read::Nothing => None,
-            values::Read::Sort(sort) => {
-                self.understood.tree.sort = Some(sort);
-                None
-            }
-            values::Read::Like(id) => {
-                if self.understood.tree.likes.len() < MOST_LIKES {
-                    self.understood.tree.likes.push(Like { id, away: false });
-                    self.understood.likes_at.push(range);
-                } else {
-                    self.hint(range, format!("only {MOST_LIKES} papers are compared with; this one was left out"));
-                }
-                None
-            }
-        }
-    }
-
-    /// Passes over what makes no sense here.
-    fn misplaced(&mut self) {
-        let range = self.range();
-        self.at += 1;
-        let word = self.text.get(range.clone()).unwrap_or_default();
-        if word != ")" {
-            self.hint(range, format!("{word} joins nothing here and was left out"));
-        }
+    if budget == 0 {
+        parser.hint(0..length, format!("only {MOST_CONDITIONS} conditions are looked at; the rest was left out"));
     }
 }
 

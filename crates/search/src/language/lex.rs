@@ -7,7 +7,7 @@ use super::names::{Field, before_colon, nearest};
 use super::tokens::{Kind, Token, is_quote, keyword};
 
 /// Brackets deeper than this only separate words.
-pub(crate) const DEEPEST: usize = 24;
+const DEEPEST: usize = 24;
 
 /// The tokens of a text. Brackets among them have partners, and behind an operator stands what belongs to it.
 pub(super) fn lex(text: &str) -> (Vec<Token<'_>>, Vec<Hint>) {

@@ -3,10 +3,11 @@
 use domain::PaperId;
 
 use super::days::Days;
+use super::facts::{Fact, Standing};
 use super::hint::quoted;
 use super::names::{Field, before_colon};
 use super::tokens::{is_quote, keyword};
-use super::tree::{CountField, Fact, Form, Node, Pattern, Place, Standing, TermField, Text, UnknownField};
+use super::tree::{CountField, Form, Node, Pattern, Place, TermField, Text, UnknownField};
 use crate::Sort;
 use crate::languages::Language;
 use crate::words::words;

@@ -7,6 +7,7 @@
 )]
 
 mod crashes;
+mod documented;
 mod estimating;
 mod evaluation;
 mod filters;
@@ -14,6 +15,8 @@ mod finding;
 mod hostile;
 mod index;
 mod language;
+mod likes;
+mod operators;
 mod real;
 mod support;
 mod tiers;

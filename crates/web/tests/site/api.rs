@@ -44,6 +44,27 @@ async fn search_is_windowed_filtered_and_ordered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn search_understands_operators_and_says_how() {
+    let site = Site::new().await;
+    let ask = async |query: &str| {
+        let answer = site.json(&format!("/api/v1/search?q={query}")).await;
+        let found = answer["results"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_owned());
+        (found.collect::<Vec<_>>(), answer["normalised"].as_str().unwrap().to_owned(), answer["hints"].clone())
+    };
+    let one = |id: &str, normalised: &str| (vec![id.to_owned()], normalised.to_owned(), serde_json::json!([]));
+    assert_eq!(
+        ask("doi:10.1103/PhysRevD.59.1%20-is:daily").await,
+        one("hep-th/9901001", "doi:10.1103/physrevd.59.1 -is:daily")
+    );
+    assert_eq!(ask("jr:neurips%20is:daily%20has:code").await, one("1706.03762", "venue:neurips is:daily has:code"));
+    assert_eq!(ask("au:a_byron%20is:new").await.0, ["2604.11111"]);
+    let (_, normalised, hints) = ask("date:never%20attention").await;
+    assert_eq!(normalised, "date:never attention");
+    assert_eq!((&hints[0]["start"], &hints[0]["end"]), (&0.into(), &10.into()));
+    assert!(hints[0]["message"].as_str().unwrap().contains("a date belongs here"), "{hints}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_paper_and_a_day() {
     let site = Site::new().await;
     let paper = site.json("/api/v1/papers/hep-th/9901001").await;

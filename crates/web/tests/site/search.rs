@@ -42,6 +42,27 @@ async fn filters_and_orders_are_links() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn operators_narrow_and_the_query_is_shown_back() {
+    let site = Site::new().await;
+    let page = site.page("/papers?q=TI%3Aattention+au%3Aa_vaswani").await;
+    assert_eq!(titles(&page), ["Attention Is All You Need"]);
+    assert!(plain(&page).contains("Understood as ti:attention au:\"a vaswani\""), "{}", plain(&page));
+    let page = site.page("/papers?q=attention").await;
+    assert!(!plain(&page).contains("Understood as"), "plain words need no explanation");
+    let newest = site.page("/papers?q=attention+sort%3Anewest").await;
+    assert!(titles(&newest)[0].starts_with("Learning in"), "{:?}", titles(&newest));
+    assert!(links(&newest).iter().any(|link| link.ends_with("&sort=relevance")), "{:?}", links(&newest));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hints_are_shown_and_their_text_is_harmless() {
+    let site = Site::new().await;
+    let page = site.page("/papers?q=date%3A%3Cscript%3E+attention").await;
+    assert!(plain(&page).contains("was searched for as words"), "{}", plain(&page));
+    assert!(!page.contains("<script>"), "what was typed is escaped");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_id_leads_to_its_paper() {
     let site = Site::new().await;
     for (query, page) in [
