@@ -28,4 +28,7 @@ pub enum EmbedError {
     /// The vocabulary lacks a mark that the network needs at the ends of texts.
     #[error("the vocabulary has no {0}")]
     Mark(&'static str),
+    /// A file of a larger model's kept vectors cannot be used.
+    #[error("the file of kept vectors cannot be used: {0}")]
+    Teacher(String),
 }

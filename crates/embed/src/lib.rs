@@ -1,14 +1,16 @@
 //! Text to vector, in two tiers that are both compiled into the binary.
 //!
 //! The [`StaticModel`] is cheap (about twenty microseconds an abstract): no neural network runs, each word piece has one row in a
-//! table and a text is the weighted sum of its rows. The [`Transformer`] takes a thousand times as long and understands more. This
-//! crate does no input or output; what a model does not know contributes nothing.
+//! table and a text is the weighted sum of its rows. The [`Transformer`] takes a thousand times as long and understands more.
+//! [`train`] learns a static table from papers; it is the one place where this crate starts threads. The crate does no input or
+//! output; what a model does not know contributes nothing.
 
 mod error;
 mod model;
 mod simd;
 mod table;
 mod transformer;
+pub mod train;
 mod vector;
 mod word_map;
 mod wordpiece;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::simd::add;
 use crate::table::Table;
@@ -19,7 +21,8 @@ static BUNDLED: LazyLock<StaticModel> = LazyLock::new(|| {
 #[derive(Debug)]
 pub struct StaticModel {
     table: Table,
-    tokenizer: WordPiece,
+    tokenizer: Arc<WordPiece>,
+    identity: u64,
 }
 
 impl StaticModel {
@@ -30,17 +33,41 @@ impl StaticModel {
 
     /// A model from a table in safetensors format and a vocabulary with one word piece a line, in the order of the rows.
     pub fn read(table: Cow<'static, [u8]>, vocabulary: &str) -> Result<Self, EmbedError> {
+        Self::of(table, Arc::new(WordPiece::new(vocabulary)))
+    }
+
+    /// The same vocabulary with another table in safetensors format.
+    pub fn with_table(&self, table: Cow<'static, [u8]>) -> Result<Self, EmbedError> {
+        Self::of(table, Arc::clone(&self.tokenizer))
+    }
+
+    fn of(table: Cow<'static, [u8]>, tokenizer: Arc<WordPiece>) -> Result<Self, EmbedError> {
         let table = Table::read(table)?;
-        let tokenizer = WordPiece::new(vocabulary);
         if tokenizer.len() == table.rows() {
-            Ok(Self { table, tokenizer })
+            Ok(Self { identity: xxh3_64(table.file()), table, tokenizer })
         } else {
             Err(EmbedError::Vocabulary { words: tokenizer.len(), rows: table.rows() })
         }
     }
 
     fn empty() -> Self {
-        Self { table: Table::empty(), tokenizer: WordPiece::new("") }
+        Self { table: Table::empty(), tokenizer: Arc::new(WordPiece::new("")), identity: 0 }
+    }
+
+    /// Tells this table from every other: the XXH3 hash of its file.
+    pub fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// The table as a safetensors file, as [`read`](Self::read) takes it.
+    pub fn file(&self) -> &[u8] {
+        self.table.file()
+    }
+
+    /// The rows of the table as numbers, in the order of the vocabulary.
+    pub(crate) fn rows(&self) -> Vec<[f32; DIMS]> {
+        let rows = (0_u32..).map_while(|row| self.table.row(row));
+        rows.map(|(numbers, scale)| numbers.map(|number| f32::from(number.cast_signed()) * scale)).collect()
     }
 
     /// The tokenizer.

@@ -46,6 +46,11 @@ impl Table {
         Self { bytes: Cow::Borrowed(&[]), start: 0, scales: Vec::new() }
     }
 
+    /// The file it was read from.
+    pub(crate) fn file(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.scales.len()

@@ -1,0 +1,139 @@
+//! Learning the static table from papers: no judgements are needed, a title is to find its own abstract, and a sentence the
+//! rest of its paper.
+//!
+//! Each step takes a batch of papers, one pair of texts of each, and moves the rows of the table so that every text comes nearer
+//! to its partner than to all others of the batch (InfoNCE). Where a larger model's vectors are at hand, the titles' similarities
+//! are drawn towards that model's (distillation). A tenth of the papers is held out; the table that finds their abstracts by
+//! their titles best is kept, and training ends when that has not improved for a while.
+//!
+//! The same papers, start, teacher and [`Plan`] give the same table to the last bit, with any number of threads and on any
+//! processor.
+
+mod adam;
+mod bags;
+mod crew;
+mod lessons;
+mod loss;
+mod matrix;
+mod measure;
+mod pairs;
+mod quantized;
+mod random;
+mod run;
+mod simd;
+mod teacher;
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+pub use self::lessons::Lessons;
+pub use self::measure::Measured;
+pub use self::teacher::{Teacher, text_hash};
+use crate::{EmbedError, StaticModel};
+
+/// Fewer papers teach nothing that could be measured.
+pub const FEWEST_PAPERS: usize = 100;
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Decides which pairs are made, and in which order.
+    pub seed: u64,
+    /// How many threads work. Their number does not change the outcome.
+    pub threads: usize,
+    /// The most papers of a batch.
+    pub batch: usize,
+    /// How often each paper is taken at most.
+    pub epochs: usize,
+    /// The most batches.
+    pub steps: usize,
+    /// The length of the first step; it falls to nothing until the last.
+    pub rate: f32,
+    /// The temperature of InfoNCE: the difference in cosine that counts as one nat.
+    pub temperature: f32,
+    /// How much the teacher's word weighs against InfoNCE.
+    pub distillation: f32,
+    /// Training ends when the measure has not improved so many times in a row.
+    pub patience: usize,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            batch: 1_024,
+            epochs: 20,
+            steps: 2_000,
+            rate: 2e-3,
+            temperature: 0.05,
+            distillation: 1.0,
+            patience: 4,
+        }
+    }
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Batches done.
+    pub step: usize,
+    /// Batches in all, unless it ends early.
+    pub steps: usize,
+    /// The loss of the last batch, in nats.
+    pub loss: f64,
+    /// The measure of the best table so far.
+    pub best: Measured,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model with the trained table in its kept form; the table of the start where nothing was better.
+    pub model: StaticModel,
+    /// The measure of the table at the start.
+    pub before: Measured,
+    /// The measure of the trained table in its kept form (int8).
+    pub after: Measured,
+    /// Batches done.
+    pub steps: usize,
+}
+
+/// Why nothing was trained.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TrainError {
+    /// There is too little to learn from.
+    #[error("{papers} papers with title and abstract are too few to learn from: it takes {FEWEST_PAPERS}")]
+    TooFewPapers {
+        /// Papers with title and abstract, each title once.
+        papers: usize,
+    },
+    /// The caller had enough.
+    #[error("training was broken off")]
+    BrokenOff,
+    /// The trained table could not be read back.
+    #[error(transparent)]
+    Table(#[from] EmbedError),
+}
+
+/// Trains the table of `start` on `lessons`, which were taken apart by its tokenizer. `progress` is told after every batch and
+/// may break the run off.
+pub fn train(
+    start: &StaticModel,
+    lessons: &Lessons<'_>,
+    teacher: Option<&Teacher>,
+    (plan, progress): (&Plan, &mut dyn FnMut(Progress) -> ControlFlow<()>),
+) -> Result<Trained, TrainError> {
+    let papers = lessons.by_lot();
+    if papers.len() < FEWEST_PAPERS {
+        return Err(TrainError::TooFewPapers { papers: papers.len() });
+    }
+    let mut run = run::Run::new(start, papers, teacher, plan);
+    let before = run.best();
+    run.learn(progress)?;
+    let steps = run.steps_done();
+    let bytes = quantized::file(run.best_rows());
+    let model = start.with_table(Cow::Owned(bytes))?;
+    let after = run.measure(&model.rows());
+    Ok(Trained { model, before, after, steps })
+}
