@@ -17,10 +17,10 @@ static BUNDLED: LazyLock<StaticModel> = LazyLock::new(|| {
     StaticModel::read(Cow::Borrowed(table), include_str!("../model/vocab.txt")).unwrap_or_else(|_| StaticModel::empty())
 });
 
-/// Turns texts into vectors by a table with one row a word piece.
-#[derive(Debug)]
+/// Turns texts into vectors by a table with one row a word piece. Cheap to clone: clones share the table.
+#[derive(Debug, Clone)]
 pub struct StaticModel {
-    table: Table,
+    table: Arc<Table>,
     tokenizer: Arc<WordPiece>,
     identity: u64,
 }
@@ -44,14 +44,14 @@ impl StaticModel {
     fn of(table: Cow<'static, [u8]>, tokenizer: Arc<WordPiece>) -> Result<Self, EmbedError> {
         let table = Table::read(table)?;
         if tokenizer.len() == table.rows() {
-            Ok(Self { identity: xxh3_64(table.file()), table, tokenizer })
+            Ok(Self { identity: xxh3_64(table.file()), table: Arc::new(table), tokenizer })
         } else {
             Err(EmbedError::Vocabulary { words: tokenizer.len(), rows: table.rows() })
         }
     }
 
     fn empty() -> Self {
-        Self { table: Table::empty(), tokenizer: Arc::new(WordPiece::new("")), identity: 0 }
+        Self { table: Arc::new(Table::empty()), tokenizer: Arc::new(WordPiece::new("")), identity: 0 }
     }
 
     /// Tells this table from every other: the XXH3 hash of its file.

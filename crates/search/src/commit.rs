@@ -5,8 +5,8 @@ use tantivy::IndexMeta;
 
 use crate::SearchError;
 
-/// The version of everything in the index's folder: fields, words, files of vectors and the embedding table.
-const FORMAT: u32 = 3;
+/// The version of everything in the index's folder: fields, words and files of vectors.
+const FORMAT: u32 = 4;
 
 /// The payload of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,12 +18,14 @@ pub(crate) struct Commit {
     pub vectors: Vec<String>,
     /// The number of the next file of vectors.
     pub next_file: u64,
+    /// The identity of the embedding table that made the vectors; 0 before the first commit.
+    pub table: u64,
 }
 
 impl Commit {
     /// The state of a new index.
     pub(crate) fn first() -> Self {
-        Self { format: FORMAT, cursor: 0, vectors: Vec::new(), next_file: 1 }
+        Self { format: FORMAT, cursor: 0, vectors: Vec::new(), next_file: 1, table: 0 }
     }
 
     /// The commit that the lexical index's metadata describe.

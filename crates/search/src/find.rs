@@ -9,7 +9,7 @@ mod nearest;
 use std::cell::RefCell;
 
 use domain::PaperKey;
-use embed::{DIMS, StaticModel, Vector};
+use embed::{DIMS, Vector};
 use tantivy::{TantivyError, Term};
 
 use self::candidates::Top;
@@ -135,7 +135,8 @@ impl Snapshot {
     /// texts, and mean nothing.
     fn question(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Result<Question, SearchError> {
         let has_words = !parsed.words.is_empty();
-        let shallow = if has_words { StaticModel::bundled().embed(&parsed.text) } else { Vector::zero(DIMS) };
+        let model = self.model.as_ref().filter(|_| has_words);
+        let shallow = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.text));
         let shallow = liking.moved(shallow, |doc| self.numbers(doc), &weights.rocchio);
         // A paper that the second tier has not read yet can move nothing there.
         let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));

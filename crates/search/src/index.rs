@@ -31,8 +31,8 @@ pub(crate) struct Shared {
     dir: PathBuf,
     pub(crate) lexical: tantivy::Index,
     pub(crate) fields: Fields,
-    /// Of which model the vectors are.
-    pub(crate) kind: Kind,
+    /// The model with which an index is filled from the start.
+    model: RwLock<StaticModel>,
     /// The second tier, if there is one.
     tier: RwLock<Tier>,
     published: RwLock<Arc<Snapshot>>,
@@ -46,27 +46,38 @@ impl Index {
     /// Opens the index in a folder, or makes a new one there. Gives [`SearchError::Damaged`] where the folder holds something that
     /// cannot be used as it is: delete the folder then, and build the index again.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
-        Self::open_with(dir, None)
+        Self::open_with_model(dir, StaticModel::bundled().clone())
+    }
+
+    /// Opens the index in a folder, or makes a new one there that is filled with vectors of that model. An index that another
+    /// model filled is searched by words alone ([`Snapshot::model`] says so) until it is built again.
+    pub fn open_with_model(dir: &Path, model: StaticModel) -> Result<Self, SearchError> {
+        Self::open_with(dir, model, None)
     }
 
     /// A new index in a temporary folder, which goes with the last of its users.
     pub fn temporary() -> Result<Self, SearchError> {
+        Self::temporary_with_model(StaticModel::bundled().clone())
+    }
+
+    /// The same with vectors of that model.
+    pub fn temporary_with_model(model: StaticModel) -> Result<Self, SearchError> {
         let temporary = TempDir::with_prefix("newsstand-index-");
         let temporary = temporary.map_err(SearchError::io("make a folder in", &std::env::temp_dir()))?;
         let dir = temporary.path().to_owned();
-        Self::open_with(&dir, Some(temporary))
+        Self::open_with(&dir, model, Some(temporary))
     }
 
-    fn open_with(dir: &Path, temporary: Option<TempDir>) -> Result<Self, SearchError> {
+    fn open_with(dir: &Path, model: StaticModel, temporary: Option<TempDir>) -> Result<Self, SearchError> {
         for folder in [dir.join("lexical"), dir.join("vectors")] {
             std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
         }
         let (lexical, fields) = open_lexical(&dir.join("lexical"))?;
-        let kind = Kind::of(StaticModel::bundled());
+        let model = RwLock::new(model);
         let empty = RwLock::new(Arc::new(Snapshot::empty(fields)));
         let (dir, published, loading) = (dir.to_owned(), empty, Mutex::new(()));
-        let shared =
-            Shared { dir, lexical, fields, kind, tier: RwLock::default(), published, loading, _temporary: temporary };
+        let tier = RwLock::default();
+        let shared = Shared { dir, lexical, fields, model, tier, published, loading, _temporary: temporary };
         shared.publish()?;
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -106,6 +117,23 @@ impl Index {
         self.snapshot().cursor()
     }
 
+    /// The model with which an index is filled from the start.
+    pub fn model(&self) -> StaticModel {
+        self.shared.model()
+    }
+
+    /// Whether what is published was made by another model than the present one: the index is to be cleared and filled again.
+    pub fn is_of_former_model(&self) -> bool {
+        let current = self.model().identity();
+        self.snapshot().model().is_none_or(|model| model.identity() != current)
+    }
+
+    /// Changes the model. What is published stays as it is, and is searched with the model that made it, until the index is
+    /// [cleared](IndexWriter::clear) and filled again.
+    pub fn set_model(&self, model: StaticModel) {
+        *self.shared.model.write().unwrap_or_else(PoisonError::into_inner) = model;
+    }
+
     /// The one writer of the index, with `memory_bytes` (at least 15 MB) for what it has not written yet. Gives
     /// [`SearchError::Locked`] while there is another, here or in another process. Files that a crash left behind go away.
     pub fn writer(&self, memory_bytes: usize) -> Result<IndexWriter, SearchError> {
@@ -133,6 +161,21 @@ impl Shared {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(SearchError::io("move", path)(error)),
             _ => Ok(()),
         }
+    }
+
+    /// The model with which an index is filled from the start.
+    pub(crate) fn model(&self) -> StaticModel {
+        self.model.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The model that made the vectors of a commit, if it is at hand.
+    fn model_of(&self, commit: &Commit, previous: &Snapshot) -> Option<StaticModel> {
+        let current = self.model();
+        if commit.table == 0 {
+            return Some(current);
+        }
+        let known = [Some(current), previous.model.clone()];
+        known.into_iter().flatten().find(|model| model.identity() == commit.table)
     }
 
     /// The published snapshot.
@@ -178,26 +221,28 @@ impl Shared {
         let commit = Commit::of(&meta).map_err(|reason| SearchError::damaged(&self.dir, reason))?;
         let segments = meta.segments.into_iter().map(|meta| self.lexical.segment(meta)).collect();
         let (mut files, mut damages) = (Vec::new(), Vec::new());
-        for name in &commit.vectors {
-            match self.open_vectors(name, previous) {
+        let model = self.model_of(&commit, previous);
+        let kind = model.as_ref().map(Kind::of);
+        for (name, kind) in commit.vectors.iter().flat_map(|name| Some((name, kind?))) {
+            match self.open_vectors((name, kind), previous) {
                 Ok(file) => files.push(file),
                 Err(SearchError::Damaged { path, reason }) => damages.push(Damage { path, reason }),
                 Err(error) => return Err(error),
             }
         }
         let tier = self.tier.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Source { commit, segments, files, damages, kind: self.kind, tier })
+        Ok(Source { commit, segments, files, damages, model, tier })
     }
 
     /// A file of vectors that a commit names; one that is open already is used again. That it is not there, or of another model, is
     /// damage too.
-    fn open_vectors(&self, name: &str, previous: &Snapshot) -> Result<Arc<VectorFile>, SearchError> {
+    fn open_vectors(&self, (name, kind): (&str, Kind), previous: &Snapshot) -> Result<Arc<VectorFile>, SearchError> {
         if let Some(file) = previous.files().iter().find(|file| file.name() == name) {
             return Ok(Arc::clone(file));
         }
         let path = self.vectors_dir().join(name);
         match VectorFile::open(&path) {
-            Ok(file) if file.kind() == self.kind => Ok(Arc::new(file)),
+            Ok(file) if file.kind() == kind => Ok(Arc::new(file)),
             Ok(_) => Err(SearchError::damaged(&path, "its vectors are of another model")),
             Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
                 Err(SearchError::damaged(&path, "it is missing"))

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::PaperKey;
+use embed::StaticModel;
 
 use crate::TierProgress;
 use crate::commit::Commit;
@@ -31,6 +32,8 @@ pub(crate) const TEXT_FIELDS: usize = 4;
 /// One published state of the index.
 pub struct Snapshot {
     commit: Commit,
+    /// The model that made the vectors; `None` where it is not at hand, and search goes by words alone.
+    pub(crate) model: Option<StaticModel>,
     pub(crate) fields: Fields,
     /// The parts of the lexical index.
     pub(crate) segments: Vec<Segment>,
@@ -110,6 +113,11 @@ impl Snapshot {
         open.truncate(most);
         open.sort_unstable_by_key(newest);
         open.into_iter().map(|(_, key)| key).collect()
+    }
+
+    /// The model that made the vectors; `None` where they were made by another than the index was opened with.
+    pub fn model(&self) -> Option<&StaticModel> {
+        self.model.as_ref()
     }
 
     /// Whether it reads this file of vectors.

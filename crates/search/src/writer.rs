@@ -14,7 +14,7 @@ use crate::SearchError;
 use crate::commit::Commit;
 use crate::document::document;
 use crate::index::Shared;
-use crate::vectors::{Row, RowRef, VectorFile, merge, newest_rows, write};
+use crate::vectors::{Kind, Row, RowRef, VectorFile, merge, newest_rows, write};
 
 /// Vectors waiting for a commit are written to a file of their own when there are this many (about 50 MB).
 const PENDING_ROWS: usize = 131_072;
@@ -28,6 +28,8 @@ pub struct IndexWriter {
     shared: Arc<Shared>,
     lexical: tantivy::IndexWriter,
     commit: Commit,
+    /// Makes the vectors.
+    model: StaticModel,
     files: Vec<Arc<VectorFile>>,
     /// Vectors that stand in no file yet.
     pending: Vec<Row>,
@@ -59,7 +61,8 @@ impl IndexWriter {
         remove_unnamed(&shared, &commit)?;
         let (pending, places) = (Vec::new(), FxHashMap::default());
         let added = HashSet::new();
-        Ok(Self { shared, lexical, commit, files, pending, places, added })
+        let model = snapshot.model().cloned().unwrap_or_else(|| shared.model());
+        Ok(Self { shared, lexical, commit, model, files, pending, places, added })
     }
 
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
@@ -91,10 +94,12 @@ impl IndexWriter {
         Ok(())
     }
 
-    /// Takes all papers away, so that the index can be filled anew. Readers see the former papers until
+    /// Takes all papers away, so that the index can be filled anew, by its present model. Readers see the former papers until
     /// [`commit`](Self::commit).
     pub fn clear(&mut self) -> Result<(), SearchError> {
         self.lexical.delete_all_documents()?;
+        self.model = self.shared.model();
+        self.commit.table = 0;
         self.files.clear();
         self.pending.clear();
         self.places.clear();
@@ -109,6 +114,9 @@ impl IndexWriter {
         let broken = self.mend()?;
         let merged = self.merge()?;
         self.commit.cursor = cursor;
+        if self.commit.table == 0 {
+            self.commit.table = self.model.identity();
+        }
         self.commit.vectors = self.files.iter().map(|file| file.name()).collect();
         let payload = self.commit.payload()?;
         let mut prepared = self.lexical.prepare_commit()?;
@@ -135,7 +143,7 @@ impl IndexWriter {
 
     /// Embeds the papers and hands their documents to the lexical index, on two threads.
     fn add(&self, papers: &[&StoredPaper]) -> Result<Vec<Row>, SearchError> {
-        let (lexical, fields, model) = (&self.lexical, &self.shared.fields, StaticModel::bundled());
+        let (lexical, fields, model) = (&self.lexical, &self.shared.fields, &self.model);
         let add_part = |part: &[&StoredPaper]| -> Result<Vec<Row>, SearchError> {
             let mut rows = Vec::with_capacity(part.len());
             for stored in part {
@@ -210,7 +218,7 @@ impl IndexWriter {
     fn write(&mut self, rows: &[RowRef<'_>]) -> Result<Arc<VectorFile>, SearchError> {
         let path = self.shared.vectors_dir().join(format!("{:08}.vec", self.commit.next_file));
         self.commit.next_file += 1;
-        write(&path, self.shared.kind, rows)?;
+        write(&path, Kind::of(&self.model), rows)?;
         Ok(Arc::new(VectorFile::open(&path)?))
     }
 }

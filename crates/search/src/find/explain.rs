@@ -76,11 +76,8 @@ impl Asked<'_> {
 
     /// What each of the query's words is in the query's vector; nothing where the model reads the word otherwise.
     fn meanings(&self) -> Vec<Option<Box<[f32; DIMS]>>> {
-        let mut parts: Vec<_> = StaticModel::bundled()
-            .parts(&self.parsed.text)
-            .into_iter()
-            .map(|(word, part)| (folded(&word), part))
-            .collect();
+        let parts = self.snapshot.model.as_ref().map(|model| model.parts(&self.parsed.text)).unwrap_or_default();
+        let mut parts: Vec<_> = parts.into_iter().map(|(word, part)| (folded(&word), part)).collect();
         let mut take = |word: &QueryWord| {
             let at = parts.iter().position(|(known, _)| *known == word.folded)?;
             Some(parts.swap_remove(at).1)

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use embed::StaticModel;
+
 use super::columns::Total;
 use super::{Damage, Deep, Docs, Segment, Snapshot, TEXT_FIELDS};
 use crate::SearchError;
@@ -20,8 +22,8 @@ pub(crate) struct Source {
     pub files: Vec<Arc<VectorFile>>,
     /// Those that cannot.
     pub damages: Vec<Damage>,
-    /// Of which model the vectors are.
-    pub kind: Kind,
+    /// The model that made the vectors, where it is at hand; without it there are no files.
+    pub model: Option<StaticModel>,
     /// The second tier, if there is one.
     pub tier: Tier,
 }
@@ -31,6 +33,7 @@ impl Snapshot {
     pub(crate) fn empty(fields: Fields) -> Self {
         Self {
             commit: Commit::first(),
+            model: None,
             fields,
             segments: Vec::new(),
             files: Vec::new(),
@@ -44,7 +47,8 @@ impl Snapshot {
 
     /// The snapshot that follows this one.
     pub(crate) fn next(&self, source: Source) -> Result<Self, SearchError> {
-        let Source { commit, segments, files, damages, kind, tier } = source;
+        let Source { commit, segments, files, damages, model, tier } = source;
+        let kind = model.as_ref().map_or(Kind::NONE, Kind::of);
         let open = |segment: &tantivy::Segment| match self.segments.iter().find(|known| known.id() == segment.id()) {
             Some(known) => known.later(segment, &files),
             None => Segment::open(segment, &self.fields, (&files, kind)),
@@ -54,7 +58,7 @@ impl Snapshot {
         let average_lengths = average_lengths(&segments);
         let papers = segments.iter().map(|segment| segment.reader.num_docs() as usize).sum();
         let deep = tier.map(|tier| Arc::new(Deep::join(&tier, (&segments, &docs), self.deep.as_deref())));
-        Ok(Self { commit, fields: self.fields, segments, files, damages, docs, average_lengths, papers, deep })
+        Ok(Self { commit, model, fields: self.fields, segments, files, damages, docs, average_lengths, papers, deep })
     }
 }
 

@@ -4,11 +4,6 @@ use embed::{StaticModel, Vector};
 
 use super::signs::Sketch;
 
-/// What tells one model from another.
-const TELLING: &str = "We show that deep neural networks learn robust representations of images, language, proteins, galaxies, \
-    graphs, markets and quantum states from large data; our method improves accuracy by 2.5 % over prior work, and theory \
-    explains why optimisation, sampling, control, geometry, memory, attention, diffusion, privacy, safety and speech need it.";
-
 /// Of which model vectors are: only vectors of the same kind can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Kind {
@@ -19,11 +14,12 @@ pub(crate) struct Kind {
 }
 
 impl Kind {
-    /// The kind of a model's vectors. A model is known by what it makes of a text that holds a bit of everything.
+    /// That of an index without vectors.
+    pub(crate) const NONE: Self = Self { dims: embed::DIMS, model: 0 };
+
+    /// The kind of a model's vectors.
     pub(crate) fn of(model: &StaticModel) -> Self {
-        let vector = model.embed(TELLING);
-        let bytes: Vec<u8> = vector.as_slice().iter().flat_map(|number| number.to_le_bytes()).collect();
-        Self { dims: vector.dims(), model: xxhash_rust::xxh3::xxh3_64(&bytes) }
+        Self { dims: embed::DIMS, model: model.identity() }
     }
 
     /// The 32-bit words that the signs of a vector take.
