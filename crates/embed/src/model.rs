@@ -75,6 +75,11 @@ impl StaticModel {
         &self.tokenizer
     }
 
+    /// The tokenizer, for those that outlive the model.
+    pub(crate) fn shared_tokenizer(&self) -> Arc<WordPiece> {
+        Arc::clone(&self.tokenizer)
+    }
+
     /// The vector of a text: the sum over its distinct word pieces of sqrt(count) * row, brought to length 1.
     pub fn embed(&self, text: &str) -> Vector {
         let mut pieces = Vec::with_capacity(text.len() / 4);

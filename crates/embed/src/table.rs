@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{DIMS, EmbedError};
 
@@ -37,6 +38,7 @@ impl Table {
         let at = |offset: usize| data_start.saturating_add(offset);
         let scales = bytes.get(at(scale.0)..at(scale.1)).ok_or_else(|| cut_off("scale"))?;
         bytes.get(at(embedding.0)..at(embedding.1)).ok_or_else(|| cut_off("embedding"))?;
+        check(&header, bytes.get(data_start..).unwrap_or_default())?;
         let scales = scales.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
         Ok(Self { start: at(embedding.0), scales, bytes })
     }
@@ -63,6 +65,18 @@ impl Table {
         let numbers = self.bytes.get(self.start + row * DIMS..)?.first_chunk()?;
         Some((numbers, scale))
     }
+}
+
+/// The key of the checksum in the header's `__metadata__`: XXH3 of the tensors' bytes, 16 hexadecimal digits.
+pub(crate) const CHECKSUM: &str = "xxh3";
+
+/// Compares the tensors with their checksum, where the file has one: tables from elsewhere do not.
+fn check(header: &HashMap<String, serde_json::Value>, tensors: &[u8]) -> Result<(), EmbedError> {
+    let sum = header.get("__metadata__").and_then(|metadata| metadata.get(CHECKSUM)).and_then(|sum| sum.as_str());
+    if sum.is_some_and(|sum| sum != format!("{:016x}", xxh3_64(tensors))) {
+        return Err(EmbedError::Format("its checksum is wrong: it is damaged".to_owned()));
+    }
+    Ok(())
 }
 
 /// The header of the file and where the tensors' bytes begin.

@@ -116,11 +116,16 @@ pub enum TrainError {
     Table(#[from] EmbedError),
 }
 
+/// How well the table of `model` finds the abstracts that [`train`] would hold out of `lessons`.
+pub fn measured(model: &StaticModel, lessons: &Lessons, threads: usize) -> Measured {
+    measure::measure(&pairs::Division::of(lessons.by_lot()).question(), &model.rows(), threads)
+}
+
 /// Trains the table of `start` on `lessons`, which were taken apart by its tokenizer. `progress` is told after every batch and
 /// may break the run off.
 pub fn train(
     start: &StaticModel,
-    lessons: &Lessons<'_>,
+    lessons: &Lessons,
     teacher: Option<&Teacher>,
     (plan, progress): (&Plan, &mut dyn FnMut(Progress) -> ControlFlow<()>),
 ) -> Result<Trained, TrainError> {

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use embed::EmbedError;
+use embed::train::TrainError;
 use search::SearchError;
+use sources::OpenError;
 use store::StoreError;
 
 /// A use case failed. Each message says what was being done; its source says why.
@@ -22,6 +25,31 @@ pub enum EngineError {
         /// Why.
         source: std::io::Error,
     },
+    /// A file could not be read or written.
+    #[error("cannot use the file {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file holds no table that could be trained.
+    #[error("{} cannot be used: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: EmbedError,
+    },
+    /// A model failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// A file of papers cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Nothing was learned.
+    #[error(transparent)]
+    Train(#[from] TrainError),
     /// A background task broke off; its panic stands in the log.
     #[error("background work broke off: {0}")]
     Task(#[from] tokio::task::JoinError),

@@ -64,7 +64,11 @@ impl Drop for Following {
 impl Newsstand {
     /// Brings the index up to the store's last change.
     pub async fn catch_up(&self) -> Result<CatchUp, EngineError> {
+        self.adopt_table();
         self.index().reload_if_changed()?;
+        if self.index().is_of_former_model() {
+            return self.reindex().await;
+        }
         if self.index().cursor() >= self.refresh().await? {
             return Ok(CatchUp::Done { papers: 0 });
         }

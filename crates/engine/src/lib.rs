@@ -10,12 +10,14 @@ mod find;
 mod follow;
 mod identity;
 mod ingest;
+mod models;
 mod newsstand;
 mod page;
 mod paper;
 pub mod rank;
 mod reading;
 mod shelf;
+mod train;
 mod trending;
 
 pub use calendar::Calendar;
@@ -30,4 +32,7 @@ pub use paper::{PaperDetail, Similar};
 pub use rank::TrendScore;
 pub use reading::Reading;
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
+pub use train::{
+    Training, TrainingObserver, TrainingProgress, TrainingReport, TrainingRequest, TrainingStart, TrainingTeacher,
+};
 pub use trending::{Trended, Trending};

@@ -5,10 +5,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::ListName;
+use embed::StaticModel;
 use search::{Index, SearchError, Snapshot};
 use store::{DatabaseUrl, Store, Totals};
 use tracing::warn;
 
+use crate::models::{Models, Stamp};
 use crate::reading::Questions;
 use crate::{Calendar, EngineError};
 
@@ -33,6 +35,9 @@ pub struct Newsstand {
 struct Inner {
     store: Store,
     index: Index,
+    models: Models,
+    /// When the table in use was written, as this process last saw it.
+    table: Mutex<Stamp>,
     /// The last change this process has seen in the store: what pages are cached under.
     version: AtomicI64,
     /// How often what the second tier has read was taken in.
@@ -59,10 +64,14 @@ impl Newsstand {
             None => Store::open(&DatabaseUrl::sqlite(options.data.join("newsstand.db"))).await?,
         };
         let last = store.last_change().await?;
-        let index = open_index(&options.data.join("index"), &store_identity(&store).await?, last)?;
+        let models = Models::of(&options.data);
+        let (table, model) = (Mutex::new(models.stamp()), models.in_use());
+        let index = open_index((&options.data.join("index"), model), &store_identity(&store).await?, last)?;
         let inner = Inner {
             store,
             index,
+            models,
+            table,
             version: AtomicI64::new(last),
             readings: AtomicI64::new(0),
             questions: Questions::default(),
@@ -83,6 +92,22 @@ impl Newsstand {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.inner.index
+    }
+
+    /// The folder of models.
+    pub(crate) fn models(&self) -> &Models {
+        &self.inner.models
+    }
+
+    /// Hands the index the table in use where this or another process has replaced it. The index is searched with the former one
+    /// until it is built anew.
+    pub(crate) fn adopt_table(&self) {
+        let mut seen = self.inner.table.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = self.inner.models.stamp();
+        if *seen != stamp {
+            *seen = stamp;
+            self.inner.index.set_model(self.inner.models.in_use());
+        }
     }
 
     /// The published state of the index.
@@ -174,24 +199,24 @@ async fn store_identity(store: &Store) -> Result<String, EngineError> {
 }
 
 /// Opens the index of the store `identity`, whose last change is `last`; one that cannot be its index is removed first.
-fn open_index(dir: &Path, identity: &str, last: i64) -> Result<Index, EngineError> {
+fn open_index((dir, model): (&Path, StaticModel), identity: &str, last: i64) -> Result<Index, EngineError> {
     let mark = dir.join("STORE");
     let belongs = std::fs::read_to_string(&mark).is_ok_and(|text| text == identity);
     if dir.exists() && !belongs {
         remove(dir)?;
     }
-    let index = match Index::open(dir) {
+    let index = match Index::open_with_model(dir, model.clone()) {
         Ok(index) if index.cursor() <= last => index,
         Ok(index) => {
             warn!(cursor = index.cursor(), last, "the index is ahead of its store: building it anew");
             drop(index);
             remove(dir)?;
-            Index::open(dir)?
+            Index::open_with_model(dir, model)?
         }
         Err(SearchError::Damaged { .. }) => {
             warn!(dir = %dir.display(), "the index is damaged: building it anew");
             remove(dir)?;
-            Index::open(dir)?
+            Index::open_with_model(dir, model)?
         }
         Err(error) => return Err(error.into()),
     };

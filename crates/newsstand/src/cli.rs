@@ -1,9 +1,13 @@
 //! The command line.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use engine::{TrainingStart, TrainingTeacher};
 use sources::Format;
 
 /// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
@@ -44,6 +48,8 @@ pub(crate) enum Command {
     Reindex,
     /// Measure search on test collections in BEIR layout
     Eval(EvalArgs),
+    /// Learn the embedding table from the library: what finds papers by meaning
+    Train(TrainArgs),
     /// Show the settings in force, passwords masked
     Config(ConfigArgs),
 }
@@ -107,6 +113,80 @@ pub(crate) struct EvalArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TrainArgs {
+    /// Number that decides every choice of chance: the same number, the same table
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many threads work; the table does not depend on it [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZero<usize>>,
+    /// How often each paper is taken at most
+    #[arg(long, value_name = "N")]
+    pub epochs: Option<NonZero<usize>>,
+    /// The table to begin with: `bundled`, `current` (the one in use) or a file
+    #[arg(long, value_name = "TABLE", default_value = "bundled")]
+    pub from: TableChoice,
+    /// The larger model whose word on titles counts too: `kept` (its vectors that are there already), `minilm` (what is missing
+    /// is computed first: some milliseconds a title) or `none`
+    #[arg(long, value_name = "MODEL", default_value = "kept")]
+    pub teacher: TeacherChoice,
+    /// Write the table into this file, instead of into the data folder if it is better
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Learn from the papers of these files instead of the library's
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub papers: Vec<PathBuf>,
+}
+
+/// Which table to begin with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TableChoice {
+    Bundled,
+    Current,
+    File(PathBuf),
+}
+
+impl FromStr for TableChoice {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "bundled" => Self::Bundled,
+            "current" => Self::Current,
+            file => Self::File(file.into()),
+        })
+    }
+}
+
+impl From<TableChoice> for TrainingStart {
+    fn from(choice: TableChoice) -> Self {
+        match choice {
+            TableChoice::Bundled => Self::Bundled,
+            TableChoice::Current => Self::InUse,
+            TableChoice::File(path) => Self::File(path),
+        }
+    }
+}
+
+/// Who teaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TeacherChoice {
+    Kept,
+    Minilm,
+    None,
+}
+
+impl From<TeacherChoice> for TrainingTeacher {
+    fn from(choice: TeacherChoice) -> Self {
+        match choice {
+            TeacherChoice::Kept => Self::Kept,
+            TeacherChoice::Minilm => Self::Transformer,
+            TeacherChoice::None => Self::Nobody,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod ingest;
 mod reindex;
 mod search;
 mod serve;
+mod train;
 
 use std::io::IsTerminal;
 use std::num::NonZero;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Search(args) => search::run(&config, &args).await,
             Command::Reindex => reindex::run(&config).await,
             Command::Eval(args) => eval::run(&args),
+            Command::Train(args) => train::run(&config, args).await,
             Command::Config(args) => config::run(&config, &args),
         }
     })

@@ -131,21 +131,27 @@ impl Postings {
     /// One step downhill: each row that a text holds moves against the sum of the texts' `slopes` (the derivatives of the loss
     /// by the texts' sums), each with its weight.
     pub(super) fn descend(&self, slopes: &Matrix, pupil: &mut Pupil, (rate, threads): (Rate, usize)) {
-        let slopes = slopes.numbers.as_chunks::<DIMS>().0;
         let bounds = self.starts.iter().zip(self.starts.iter().skip(1)).collect::<Vec<_>>();
         let pupil = pupil.rows.chunks_mut(ROWS_AT_ONCE).zip(pupil.moments.chunks_mut(ROWS_AT_ONCE));
         let parts = pupil.zip(bounds.chunks(ROWS_AT_ONCE));
         each(threads, parts, |((rows, moments), bounds)| {
             for ((row, moments), (start, end)) in rows.iter_mut().zip(moments).zip(bounds) {
-                let Some(texts @ [_, ..]) = self.entries.get(**start..**end) else { continue };
-                let mut slope = [0.0; DIMS];
-                for (text, weight) in texts {
-                    slopes.get(*text as usize).into_iter().for_each(|of_text| add(&mut slope, of_text, *weight));
+                let texts = self.entries.get(**start..**end).unwrap_or_default();
+                if !texts.is_empty() {
+                    descend(row, &slope(texts, slopes), moments, rate);
                 }
-                descend(row, &slope, moments, rate);
             }
         });
     }
+}
+
+/// The derivative of the loss by a row: the sum of those by the texts that hold it, each with the row's weight there.
+fn slope(texts: &[(u32, f32)], slopes: &Matrix) -> [f32; DIMS] {
+    let (mut slope, of_texts) = ([0.0; DIMS], slopes.numbers.as_chunks::<DIMS>().0);
+    for (text, weight) in texts {
+        of_texts.get(*text as usize).into_iter().for_each(|of_text| add(&mut slope, of_text, *weight));
+    }
+    slope
 }
 
 impl Vectors {
@@ -173,4 +179,80 @@ fn normalize(sum: &mut [f32; DIMS]) -> f32 {
         }
     }
     length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::loss::contrast;
+    use super::super::matrix::{View, product};
+    use super::super::random::Random;
+    use super::*;
+
+    const TEMPERATURE: f32 = 0.2;
+
+    /// Three texts and their partners, over a table of eight rows.
+    fn texts() -> Bags {
+        let mut bags = Bags::default();
+        for text in [&mut [0, 1, 1, 2][..], &mut [3, 4], &mut [5, 2], &mut [1, 6, 0], &mut [4, 4, 4, 7], &mut [2, 5, 6]] {
+            bags.push(text);
+        }
+        bags
+    }
+
+    fn table() -> Rows {
+        let mut random = Random::new(11);
+        (0..8).map(|_| std::array::from_fn(|_| random.unit() - 0.5)).collect()
+    }
+
+    /// The summed loss of the texts, and its derivatives by their sums.
+    fn loss(rows: &Rows) -> (f64, Matrix) {
+        let vectors = texts().vectors(rows, 1);
+        let (queries, partners) = (vectors.units.part(0..3), vectors.units.part(3..6));
+        let mut cosines = product(1, View::Plain(&queries), View::Turned(&partners));
+        let loss = contrast(&mut cosines, TEMPERATURE, 1) * 3.0;
+        let mut slopes = product(1, View::Plain(&cosines), View::Plain(&partners));
+        slopes.numbers.extend(product(1, View::Turned(&cosines), View::Plain(&queries)).numbers);
+        vectors.through_length(&mut slopes);
+        (loss, slopes)
+    }
+
+    #[test]
+    fn the_slopes_of_rows_are_those_of_the_whole_loss() {
+        const STEP: f32 = 2e-2;
+        let (rows, slopes) = (table(), loss(&table()).1);
+        let postings = texts().by_piece(rows.len());
+        for piece in 0..rows.len() {
+            let texts = &postings.entries[postings.starts[piece]..postings.starts[piece + 1]];
+            let found = slope(texts, &slopes);
+            for at in [0, 1, 100, 255] {
+                let moved = |by: f32| {
+                    let mut rows = rows.clone();
+                    rows[piece][at] += by;
+                    loss(&rows).0
+                };
+                let truth = (moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP);
+                let found = f64::from(found[at]);
+                assert!((truth - found).abs() < 1e-3 + 0.02 * truth.abs(), "{piece} {at}: {found}, by differences {truth}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_weighted_sum_of_its_rows() {
+        let (rows, vectors) = (table(), texts().vectors(&table(), 2));
+        let sum: [f32; DIMS] = std::array::from_fn(|at| rows[0][at] + 2_f32.sqrt() * rows[1][at] + rows[2][at]);
+        let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt();
+        for (unit, truth) in vectors.units.row(0).iter().zip(sum) {
+            assert!((unit - truth / length).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn rows_that_no_text_holds_stay() {
+        let mut pupil = Pupil::new(vec![[0.1; DIMS]; 9]);
+        let slopes = Matrix { columns: DIMS, numbers: vec![1.0; 6 * DIMS] };
+        texts().by_piece(9).descend(&slopes, &mut pupil, (Rate(0.01), 2));
+        let moved: Vec<bool> = pupil.rows.iter().map(|row| row[0] < 0.099).collect();
+        assert_eq!(moved, [true, true, true, true, true, true, true, true, false]);
+    }
 }

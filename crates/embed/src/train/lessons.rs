@@ -1,13 +1,15 @@
 //! What there is to learn from: papers as numbers of word pieces.
 
+use std::sync::Arc;
+
 use super::random::mix;
-use crate::WordPiece;
+use crate::{StaticModel, WordPiece};
 
 /// The papers of a training run: of each its title and the sentences of its abstract, as the numbers of their word pieces.
 /// Four bytes a piece: about 0.9 kB a paper.
 #[derive(Debug)]
-pub struct Lessons<'a> {
-    tokenizer: &'a WordPiece,
+pub struct Lessons {
+    tokenizer: Arc<WordPiece>,
     pieces: Vec<u32>,
     /// Where each part ends in `pieces`: a paper's title, then its sentences.
     ends: Vec<usize>,
@@ -30,13 +32,14 @@ struct Lesson {
 /// A paper's parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Parts<'a> {
-    lessons: &'a Lessons<'a>,
+    lessons: &'a Lessons,
     lesson: Lesson,
 }
 
-impl<'a> Lessons<'a> {
-    /// No papers yet; their texts will be taken apart by this tokenizer.
-    pub fn new(tokenizer: &'a WordPiece) -> Self {
+impl Lessons {
+    /// No papers yet; their texts will be taken apart by the model's tokenizer.
+    pub fn new(model: &StaticModel) -> Self {
+        let tokenizer = model.shared_tokenizer();
         Self { tokenizer, pieces: Vec::new(), ends: Vec::new(), papers: Vec::new() }
     }
 
@@ -129,10 +132,9 @@ impl<'a> Parts<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::StaticModel;
 
-    fn lessons(papers: &[(&str, &[&str])]) -> Lessons<'static> {
-        let mut lessons = Lessons::new(StaticModel::bundled().tokenizer());
+    fn lessons(papers: &[(&str, &[&str])]) -> Lessons {
+        let mut lessons = Lessons::new(StaticModel::bundled());
         for (title, sentences) in papers {
             lessons.add(title, sentences);
         }
@@ -173,7 +175,7 @@ mod tests {
         let papers: [(&str, &[&str]); 3] = [("one", &["a b"]), ("two", &["c d"]), ("three", &["e f"])];
         let mut turned = papers;
         turned.reverse();
-        let titles = |lessons: &Lessons<'_>| lessons.by_lot().iter().map(|p| p.title().to_vec()).collect::<Vec<_>>();
+        let titles = |lessons: &Lessons| lessons.by_lot().iter().map(|p| p.title().to_vec()).collect::<Vec<_>>();
         assert_eq!(titles(&lessons(&papers)), titles(&lessons(&turned)));
         assert_eq!(lessons(&[papers[0], papers[0]]).by_lot().len(), 1);
     }

@@ -1,28 +1,34 @@
 //! A trained table in the form that is kept: int8 with one scale a row, as a safetensors file.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::bags::Rows;
 use crate::DIMS;
+use crate::table::CHECKSUM;
 
 /// The file of a table: tensors `embedding` (I8, rows x [`DIMS`]) and `scale` (F32, rows), in the layout that
-/// [`StaticModel::read`](crate::StaticModel::read) reads. The largest number of a row becomes 127.
+/// [`StaticModel::read`](crate::StaticModel::read) reads, with their checksum. The largest number of a row becomes 127.
 pub(super) fn file(rows: &Rows) -> Vec<u8> {
     let (count, scales_end) = (rows.len(), rows.len() * 4);
+    let mut tensors = Vec::with_capacity(count * (4 + DIMS));
+    for row in rows {
+        tensors.extend_from_slice(&scale(row).to_le_bytes());
+    }
+    for row in rows {
+        tensors.extend(small(row, scale(row)).map(i8::cast_unsigned));
+    }
     let mut header = format!(
-        "{{\"scale\":{{\"dtype\":\"F32\",\"shape\":[{count}],\"data_offsets\":[0,{scales_end}]}},\
+        "{{\"__metadata__\":{{\"{CHECKSUM}\":\"{:016x}\"}},\"scale\":{{\"dtype\":\"F32\",\"shape\":[{count}],\"data_offsets\":[0,{scales_end}]}},\
          \"embedding\":{{\"dtype\":\"I8\",\"shape\":[{count},{DIMS}],\"data_offsets\":[{scales_end},{}]}}}}",
-        scales_end + count * DIMS
+        xxh3_64(&tensors),
+        scales_end + count * DIMS,
     );
     // The tensors begin at a multiple of eight.
     header.push_str(&" ".repeat(header.len().next_multiple_of(8) - header.len()));
-    let mut bytes = Vec::with_capacity(8 + header.len() + count * (4 + DIMS));
+    let mut bytes = Vec::with_capacity(8 + header.len() + tensors.len());
     bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
     bytes.extend_from_slice(header.as_bytes());
-    for row in rows {
-        bytes.extend_from_slice(&scale(row).to_le_bytes());
-    }
-    for row in rows {
-        bytes.extend(small(row, scale(row)).map(i8::cast_unsigned));
-    }
+    bytes.extend_from_slice(&tensors);
     bytes
 }
 
@@ -51,6 +57,17 @@ mod tests {
             for (small, truth) in small.iter().zip(row) {
                 assert!((f32::from(small.cast_signed()) * scale - truth).abs() <= scale * 0.51);
             }
+        }
+    }
+
+    #[test]
+    fn a_file_with_a_changed_byte_is_refused() {
+        let bytes = file(&vec![[0.5; DIMS]; 4]);
+        for at in [bytes.len() - 1, bytes.len() - DIMS * 4 - 1] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            let error = Table::read(damaged.into()).unwrap_err().to_string();
+            assert!(error.contains("checksum"), "{error}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Saying why a paper was found.
 
-use embed::{DIMS, StaticModel, Vector};
+use embed::{DIMS, Vector};
 
 use super::Asked;
 use super::candidates::Scored;

@@ -1,0 +1,142 @@
+//! Training, on real papers: the corpus of scifact, which the bundled table has not seen.
+
+use std::io::{BufRead, BufReader};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use newsstand_embed::train::{Lessons, Measured, Plan, Teacher, TrainError, Trained, measured, text_hash, train};
+use newsstand_embed::{StaticModel, Vector};
+use serde_json::Value;
+
+const PLAN: Plan = Plan {
+    seed: 7,
+    threads: 2,
+    batch: 256,
+    epochs: 6,
+    steps: 1_000,
+    rate: 0.1,
+    temperature: 0.05,
+    distillation: 1.0,
+    patience: 100,
+};
+
+/// Titles and abstracts of that many papers; `None` where the shared data is not there.
+fn papers(count: usize) -> Option<Vec<(String, String)>> {
+    let beside = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));
+    let shared = std::env::var_os("NEWSSTAND_SHARED").map_or(beside, PathBuf::from);
+    let Ok(file) = std::fs::File::open(shared.join("eval/scifact/corpus.jsonl.zst")) else {
+        println!("skipped: no eval/scifact in {}", shared.display());
+        return None;
+    };
+    let lines = BufReader::new(zstd::Decoder::new(file).unwrap()).lines().take(count);
+    let field = |paper: &Value, name: &str| paper[name].as_str().unwrap_or_default().to_owned();
+    let parse = |line: String| serde_json::from_str::<Value>(&line).unwrap();
+    Some(lines.map(|line| parse(line.unwrap())).map(|paper| (field(&paper, "title"), field(&paper, "text"))).collect())
+}
+
+fn lessons(papers: &[(String, String)]) -> Lessons {
+    let mut lessons = Lessons::new(StaticModel::bundled());
+    for (title, text) in papers {
+        lessons.add(title, &text.split_inclusive(". ").collect::<Vec<_>>());
+    }
+    lessons
+}
+
+fn trained(lessons: &Lessons, teacher: Option<&Teacher>, plan: &Plan) -> Trained {
+    train(StaticModel::bundled(), lessons, teacher, (plan, &mut |_| ControlFlow::Continue(()))).unwrap()
+}
+
+#[test]
+fn held_out_titles_find_their_abstracts_better_afterwards() {
+    let Some(papers) = papers(1_500) else { return };
+    let lessons = lessons(&papers);
+    let mut losses = Vec::new();
+    let plan = Plan { epochs: 10, ..PLAN };
+    let out = train(StaticModel::bundled(), &lessons, None, (&plan, &mut |progress| {
+        losses.push(progress.loss);
+        ControlFlow::Continue(())
+    }))
+    .unwrap();
+    let Trained { before, after, .. } = out;
+    assert_eq!((before.titles, before.abstracts), (after.titles, after.abstracts));
+    assert!(before.titles >= 140 && before.abstracts > 1_400, "{before:?}");
+    assert!(after.mrr > before.mrr + 0.01, "MRR {:.4} before, {:.4} after", before.mrr, after.mrr);
+    assert!(losses.last() < losses.first(), "{losses:?}");
+    assert_eq!(measured(&out.model, &lessons, 1), after);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_table_with_any_number_of_threads() {
+    let Some(papers) = papers(600) else { return };
+    let plan = Plan { epochs: 3, ..PLAN };
+    let forwards = lessons(&papers);
+    let backwards = lessons(&papers.iter().rev().cloned().collect::<Vec<_>>());
+    let one = trained(&forwards, None, &Plan { threads: 1, ..plan.clone() });
+    let three = trained(&backwards, None, &Plan { threads: 3, ..plan.clone() });
+    assert_eq!(one.model.file(), three.model.file());
+    let other = trained(&forwards, None, &Plan { seed: 8, ..plan });
+    assert_ne!(one.model.identity(), other.model.identity());
+}
+
+#[test]
+fn what_makes_the_table_worse_is_not_kept() {
+    let Some(papers) = papers(600) else { return };
+    let ruinous = Plan { rate: 1e4, patience: 2, epochs: 40, ..PLAN };
+    let out = trained(&lessons(&papers), None, &ruinous);
+    let planned = 40 * (540 / 256);
+    assert!(out.steps < planned, "it went on for {} batches of {planned}", out.steps);
+    assert!((out.after.mrr - out.before.mrr).abs() < 1e-3, "{:?} {:?}", out.before, out.after);
+}
+
+#[test]
+fn small_and_empty_libraries_are_refused_in_words() {
+    let few: Vec<_> = (0..99).map(|n| (format!("A title {n}"), "An abstract. Of two sentences.".to_owned())).collect();
+    for (papers, count) in [(&few[..0], 0), (&few[..1], 1), (&few[..], 99)] {
+        let refused =
+            train(StaticModel::bundled(), &lessons(papers), None, (&PLAN, &mut |_| ControlFlow::Continue(())));
+        assert_eq!(refused.unwrap_err(), TrainError::TooFewPapers { papers: count });
+    }
+}
+
+#[test]
+fn papers_of_a_hundred_words_each_the_same_do_no_harm() {
+    let papers: Vec<_> = (0..150).map(|n| (format!("word {n}"), "word word word".to_owned())).collect();
+    let Measured { mrr, .. } = trained(&lessons(&papers), None, &PLAN).after;
+    assert!(mrr.is_finite() && mrr < 0.2, "{mrr}");
+}
+
+#[test]
+fn it_can_be_broken_off() {
+    let Some(papers) = papers(300) else { return };
+    let mut steps = 0;
+    let broken = train(StaticModel::bundled(), &lessons(&papers), None, (&PLAN, &mut |_| {
+        steps += 1;
+        if steps == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }));
+    assert_eq!((broken.unwrap_err(), steps), (TrainError::BrokenOff, 2));
+}
+
+#[test]
+fn a_teacher_draws_similarities_towards_its_own() {
+    let Some(papers) = papers(500) else { return };
+    // A teacher to whom all titles are alike but for their length: something that the texts do not teach.
+    let mut teacher = Teacher::new(1, 32);
+    let by_length = |title: &str| {
+        let mut numbers = vec![0.0; 32];
+        numbers[title.len() / 8 % 32] = 1.0;
+        Vector::normalized(numbers.into_boxed_slice())
+    };
+    papers.iter().for_each(|(title, _)| teacher.insert(text_hash(title), &by_length(title)));
+    let lessons = lessons(&papers);
+    let plan = Plan { epochs: 20, patience: 100, distillation: 5.0, ..PLAN };
+    let (taught, alone) = (trained(&lessons, Some(&teacher), &plan), trained(&lessons, None, &plan));
+    let agreement = |model: &StaticModel| {
+        let titles = papers.iter().take(100).map(|(title, _)| (model.embed(title), by_length(title))).collect::<Vec<_>>();
+        let pairs = titles.iter().flat_map(|a| titles.iter().map(move |b| (a.0.cosine(&b.0), a.1.cosine(&b.1))));
+        let (same, other): (Vec<_>, Vec<_>) = pairs.filter(|(student, _)| *student < 0.999).partition(|(_, word)| *word > 0.5);
+        let mean = |pairs: Vec<(f32, f32)>| pairs.iter().map(|(student, _)| student).sum::<f32>() / pairs.len() as f32;
+        mean(same) - mean(other)
+    };
+    let (with, without) = (agreement(&taught.model), agreement(&alone.model));
+    assert!(with > without + 0.02, "{with} with the teacher, {without} without");
+}
