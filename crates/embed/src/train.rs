@@ -89,7 +89,7 @@ pub struct Progress {
 /// What came out.
 #[derive(Debug)]
 pub struct Trained {
-    /// The model with the trained table in its kept form; the table of the start where nothing was better.
+    /// The model with the best table that the run came by, in its kept form. It may be worse than the start: compare.
     pub model: StaticModel,
     /// The measure of the table at the start.
     pub before: Measured,
@@ -134,9 +134,8 @@ pub fn train(
         return Err(TrainError::TooFewPapers { papers: papers.len() });
     }
     let mut run = run::Run::new(start, papers, teacher, plan);
-    let before = run.best();
     run.learn(progress)?;
-    let steps = run.steps_done();
+    let (before, steps) = (run.before(), run.steps_done());
     let bytes = quantized::file(run.best_rows());
     let model = start.with_table(Cow::Owned(bytes))?;
     let after = run.measure(&model.rows());

@@ -1,5 +1,11 @@
 //! Training, on real papers: the corpus of scifact, which the bundled table has not seen.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot read its papers is to say so, or to fail"
+)]
+
 use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -52,10 +58,15 @@ fn held_out_titles_find_their_abstracts_better_afterwards() {
     let lessons = lessons(&papers);
     let mut losses = Vec::new();
     let plan = Plan { epochs: 10, ..PLAN };
-    let out = train(StaticModel::bundled(), &lessons, None, (&plan, &mut |progress| {
-        losses.push(progress.loss);
-        ControlFlow::Continue(())
-    }))
+    let out = train(
+        StaticModel::bundled(),
+        &lessons,
+        None,
+        (&plan, &mut |progress| {
+            losses.push(progress.loss);
+            ControlFlow::Continue(())
+        }),
+    )
     .unwrap();
     let Trained { before, after, .. } = out;
     assert_eq!((before.titles, before.abstracts), (after.titles, after.abstracts));
@@ -79,13 +90,16 @@ fn the_same_seed_gives_the_same_table_with_any_number_of_threads() {
 }
 
 #[test]
-fn what_makes_the_table_worse_is_not_kept() {
+fn it_ends_early_where_nothing_gets_better() {
     let Some(papers) = papers(600) else { return };
     let ruinous = Plan { rate: 1e4, patience: 2, epochs: 40, ..PLAN };
     let out = trained(&lessons(&papers), None, &ruinous);
     let planned = 40 * (540 / 256);
     assert!(out.steps < planned, "it went on for {} batches of {planned}", out.steps);
-    assert!((out.after.mrr - out.before.mrr).abs() < 1e-3, "{:?} {:?}", out.before, out.after);
+    assert!(out.after.mrr < out.before.mrr, "{:?} {:?}", out.before, out.after);
+    // The first table was the least bad one.
+    let first = trained(&lessons(&papers), None, &Plan { rate: 1e4, steps: 4, epochs: 40, ..PLAN });
+    assert!(out.after.mrr >= first.after.mrr - 0.02, "{:?} {:?}", first.after, out.after);
 }
 
 #[test]
@@ -109,10 +123,15 @@ fn papers_of_a_hundred_words_each_the_same_do_no_harm() {
 fn it_can_be_broken_off() {
     let Some(papers) = papers(300) else { return };
     let mut steps = 0;
-    let broken = train(StaticModel::bundled(), &lessons(&papers), None, (&PLAN, &mut |_| {
-        steps += 1;
-        if steps == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }));
+    let broken = train(
+        StaticModel::bundled(),
+        &lessons(&papers),
+        None,
+        (&PLAN, &mut |_| {
+            steps += 1;
+            if steps == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }),
+    );
     assert_eq!((broken.unwrap_err(), steps), (TrainError::BrokenOff, 2));
 }
 
@@ -126,14 +145,18 @@ fn a_teacher_draws_similarities_towards_its_own() {
         numbers[title.len() / 8 % 32] = 1.0;
         Vector::normalized(numbers.into_boxed_slice())
     };
-    papers.iter().for_each(|(title, _)| teacher.insert(text_hash(title), &by_length(title)));
+    for (title, _) in &papers {
+        teacher.insert(text_hash(title), &by_length(title));
+    }
     let lessons = lessons(&papers);
     let plan = Plan { epochs: 20, patience: 100, distillation: 5.0, ..PLAN };
     let (taught, alone) = (trained(&lessons, Some(&teacher), &plan), trained(&lessons, None, &plan));
     let agreement = |model: &StaticModel| {
-        let titles = papers.iter().take(100).map(|(title, _)| (model.embed(title), by_length(title))).collect::<Vec<_>>();
+        let titles =
+            papers.iter().take(100).map(|(title, _)| (model.embed(title), by_length(title))).collect::<Vec<_>>();
         let pairs = titles.iter().flat_map(|a| titles.iter().map(move |b| (a.0.cosine(&b.0), a.1.cosine(&b.1))));
-        let (same, other): (Vec<_>, Vec<_>) = pairs.filter(|(student, _)| *student < 0.999).partition(|(_, word)| *word > 0.5);
+        let (same, other): (Vec<_>, Vec<_>) =
+            pairs.filter(|(student, _)| *student < 0.999).partition(|(_, word)| *word > 0.5);
         let mean = |pairs: Vec<(f32, f32)>| pairs.iter().map(|(student, _)| student).sum::<f32>() / pairs.len() as f32;
         mean(same) - mean(other)
     };

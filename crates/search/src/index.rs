@@ -223,7 +223,7 @@ impl Shared {
         let (mut files, mut damages) = (Vec::new(), Vec::new());
         let model = self.model_of(&commit, previous);
         let kind = model.as_ref().map(Kind::of);
-        for (name, kind) in commit.vectors.iter().flat_map(|name| Some((name, kind?))) {
+        for (name, kind) in commit.vectors.iter().filter_map(|name| Some((name, kind?))) {
             match self.open_vectors((name, kind), previous) {
                 Ok(file) => files.push(file),
                 Err(SearchError::Damaged { path, reason }) => damages.push(Damage { path, reason }),

@@ -193,7 +193,8 @@ mod tests {
     /// Three texts and their partners, over a table of eight rows.
     fn texts() -> Bags {
         let mut bags = Bags::default();
-        for text in [&mut [0, 1, 1, 2][..], &mut [3, 4], &mut [5, 2], &mut [1, 6, 0], &mut [4, 4, 4, 7], &mut [2, 5, 6]] {
+        for text in [&mut [0, 1, 1, 2][..], &mut [3, 4], &mut [5, 2], &mut [1, 6, 0], &mut [4, 4, 4, 7], &mut [2, 5, 6]]
+        {
             bags.push(text);
         }
         bags
@@ -232,7 +233,10 @@ mod tests {
                 };
                 let truth = (moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP);
                 let found = f64::from(found[at]);
-                assert!((truth - found).abs() < 1e-3 + 0.02 * truth.abs(), "{piece} {at}: {found}, by differences {truth}");
+                assert!(
+                    (truth - found).abs() < 1e-3 + 0.02 * truth.abs(),
+                    "{piece} {at}: {found}, by differences {truth}"
+                );
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Measuring a table: how well titles find their abstracts.
+//! Measuring a table: how well halves of titles find the abstracts.
 
 use super::bags::Rows;
 use super::matrix::{View, product};
 use super::pairs::Pairs;
 
-/// How well held-out titles find their abstracts.
+/// How well held-out titles, every other word piece of them, find their abstracts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Measured {
     /// The mean of one over the rank of the right abstract.

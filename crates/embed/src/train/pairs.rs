@@ -40,11 +40,12 @@ impl<'a> Division<'a> {
         Self { learned, held_out: papers }
     }
 
-    /// Titles that were held out against their abstracts, among them and those of other papers.
+    /// Titles that were held out against their abstracts, among them and those of other papers. Of each title every other piece
+    /// is asked: whole titles find their abstracts almost always, which tells no table from a better one.
     pub(super) fn question(&self) -> Pairs {
         let mut question = Pairs::default();
         for paper in &self.held_out {
-            question.queries.push(&mut paper.title().to_vec());
+            question.queries.push(&mut paper.title().iter().step_by(2).copied().collect::<Vec<_>>());
         }
         for paper in self.held_out.iter().chain(&self.learned).take(HELD_OUT) {
             question.partners.push(&mut all_sentences(paper));

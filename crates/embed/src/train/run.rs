@@ -28,6 +28,9 @@ pub(super) struct Run<'a> {
     question: Pairs,
     random: Random,
     pupil: Pupil,
+    before: Measured,
+    /// The best of the tables that were measured on the way; the start is none of them, for it may have learned from the papers
+    /// that are held out now.
     best: (Measured, Rows),
     step: usize,
 }
@@ -42,14 +45,15 @@ impl<'a> Run<'a> {
     ) -> Self {
         let papers = Division::of(papers);
         let (question, rows) = (papers.question(), start.rows());
-        let best = (measure(&question, &rows, plan.threads), rows.clone());
+        let before = measure(&question, &rows, plan.threads);
+        let best = (Measured { mrr: 0.0, recall_at_1: 0.0, ..before }, rows.clone());
         let pupil = Pupil::new(rows);
-        Self { plan, teacher, papers, question, random: Random::new(plan.seed), pupil, best, step: 0 }
+        Self { plan, teacher, papers, question, random: Random::new(plan.seed), pupil, before, best, step: 0 }
     }
 
-    /// The measure of the best table so far.
-    pub(super) fn best(&self) -> Measured {
-        self.best.0
+    /// The measure of the table at the start.
+    pub(super) fn before(&self) -> Measured {
+        self.before
     }
 
     /// The best table so far.

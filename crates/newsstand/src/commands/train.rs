@@ -59,7 +59,7 @@ fn print(report: &TrainingReport, seconds: f64) -> anyhow::Result<()> {
     let TrainingReport { papers, steps, before, in_use, after, .. } = report;
     console::line(format_args!("{papers} papers, {steps} batches, {seconds:.1} s"))?;
     console::line(format_args!(
-        "titles finding their abstract, {} held-out ones among {}:  MRR   first",
+        "half titles finding their abstracts, {} held-out ones among {}: MRR, share of first places",
         after.titles, after.abstracts
     ))?;
     for (name, measured) in [("table at the start", before), ("table in use", in_use), ("trained table", after)] {
