@@ -107,6 +107,9 @@ pub(crate) struct EvalArgs {
     /// Let the transformer read every paper too, on all cores, and keep its vectors in this folder
     #[arg(long, value_name = "DIR")]
     pub second_tier: Option<PathBuf>,
+    /// Train the static table on each collection's own papers first (never on its judgements)
+    #[arg(long)]
+    pub adapt: bool,
     /// Also write a table of each query, tabs between the columns; `-` prints it, and nothing else
     #[arg(long, value_name = "FILE")]
     pub per_query: Option<String>,

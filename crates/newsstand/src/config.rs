@@ -24,6 +24,7 @@ pub(crate) struct Config {
     database: String,
     pub page_cache_mb: u32,
     pub second_tier: bool,
+    pub train: bool,
     pub log: String,
 }
 
@@ -89,6 +90,7 @@ impl Config {
             ("database", text(&database)),
             ("page_cache_mb", self.page_cache_mb.to_string()),
             ("second_tier", self.second_tier.to_string()),
+            ("train", self.train.to_string()),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

@@ -23,6 +23,8 @@ pub use randomization::{Significance, paired_randomization};
 pub use report::{Comparison, Report};
 pub use run::{Answered, Run};
 
+use embed::StaticModel;
+
 use crate::{Index, SearchError};
 
 /// Papers are given to the index in batches of this size.
@@ -39,7 +41,12 @@ pub fn evaluate(dir: &Path, corpus: &[PathBuf], split: &str) -> Result<Report, S
 
 /// An index of the collection's papers in a temporary folder.
 pub fn index(collection: &Collection) -> Result<Index, SearchError> {
-    let index = Index::temporary()?;
+    index_with_model(collection, StaticModel::bundled().clone())
+}
+
+/// The same with vectors of that model.
+pub fn index_with_model(collection: &Collection, model: StaticModel) -> Result<Index, SearchError> {
+    let index = Index::temporary_with_model(model)?;
     let mut writer = index.writer(128 << 20)?;
     for batch in collection.papers.chunks(BATCH) {
         writer.upsert(batch)?;

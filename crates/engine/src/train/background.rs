@@ -41,10 +41,11 @@ impl Newsstand {
         let stop = Arc::clone(&ended);
         let task = tokio::spawn(async move {
             loop {
+                // Whatever a start has to do comes first.
+                tokio::time::sleep(LOOK_EVERY).await;
                 if let Err(error) = newsstand.train_if_grown(&stop).await {
                     error!(%error, "the table could not be trained");
                 }
-                tokio::time::sleep(LOOK_EVERY).await;
             }
         });
         Training { task, ended }

@@ -1,5 +1,6 @@
 //! `newsstand eval`: search measured on test collections.
 
+mod adapted;
 mod by_query;
 mod second_tier;
 mod table;
@@ -7,7 +8,7 @@ mod table;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use search::eval::{Collection, Comparison, Configuration, Report, Run, index};
+use search::eval::{Collection, Comparison, Configuration, Report, Run, index_with_model};
 use serde_json::json;
 
 use self::by_query::ByQuery;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     let mut runs: Vec<Vec<Run>> = configurations.iter().map(|_| Vec::new()).collect();
     for dir in &args.dirs {
         let collection = Collection::read(dir, &args.corpus, &args.split)?;
-        let index = index(&collection)?;
+        let index = index_with_model(&collection, adapted::model(args, &collection)?)?;
         for (place, (configuration, runs)) in configurations.iter().zip(&mut runs).enumerate() {
             if place == first.len() {
                 second_tier::read_all(args, &collection, &index)?;

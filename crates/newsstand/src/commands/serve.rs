@@ -26,13 +26,14 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
         sample::take_front_page(&newsstand).await?;
     }
     let (following, reading) = (newsstand.follow(), newsstand.read_in_background());
+    let training = config.train.then(|| newsstand.train_as_it_grows());
     let rest = fill.then(|| tokio::spawn(take_rest(newsstand.clone())));
     let router = web::router(newsstand.clone(), web_settings(config));
     let address = listener.local_addr().context("the listening socket has no address")?;
     console::line(format_args!("{} is at http://{address}/ (stop it with Ctrl-C)", config.title))?;
     info!(%address, data = %config.data()?.display(), "serving");
     axum::serve(listener, router).with_graceful_shutdown(stop_asked()).await.context("the server broke off")?;
-    drop((following, reading));
+    drop((following, reading, training));
     if let Some(rest) = rest {
         rest.abort();
         // What it has stored stays; the next start takes in what is still owed.

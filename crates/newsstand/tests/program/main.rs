@@ -24,3 +24,5 @@ mod seeds;
 mod serve;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod train;
