@@ -59,7 +59,8 @@ pub struct Plan {
 
 /// Chosen on scifact's texts and the training half of its queries: the static table alone reaches nDCG@10 0.52 before, 0.61 with a
 /// temperature of 0.05, 0.64 with 0.1, and 0.65 with the teacher's word on titles; rates from 0.1 to 0.2 are alike, 0.01 is too
-/// slow (0.55), 0.4 too fast (0.60).
+/// slow (0.55), 0.4 too fast (0.60). Of 74,000 papers of arXiv 400 batches are enough: after 2,000 the held-out papers are found
+/// worse again.
 impl Default for Plan {
     fn default() -> Self {
         Self {
@@ -67,7 +68,7 @@ impl Default for Plan {
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             batch: 1_024,
             epochs: 40,
-            steps: 2_000,
+            steps: 400,
             rate: 0.1,
             temperature: 0.1,
             distillation: 3.0,
