@@ -65,7 +65,6 @@ impl Mask {
     }
 
     /// Keeps the numbers for which `keep` is true.
-    #[cfg_attr(not(test), expect(dead_code, reason = "filters by numbers come with the query language"))]
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(usize) -> bool) {
         for (at, word) in self.words.iter_mut().enumerate() {
             let mut rest = *word;

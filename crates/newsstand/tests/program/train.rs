@@ -53,8 +53,7 @@ fn the_same_seed_writes_the_same_file() {
     let Some(table) = library(400) else { return };
     let train = |name: &str, options: &[&str]| {
         let file = table.path(name);
-        let args = ["train", "--epochs", "2", "--out", name].iter().chain(options);
-        table.run(args).well();
+        table.run(["train", "--epochs", "2", "--out", name].iter().chain(options)).well();
         std::fs::read(file).expect("the table was written")
     };
     let one = train("one", &["--threads", "1"]);
