@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::samples::Samples;
 use crate::table::{self, Table, ratio};
 use crate::{library, shared};
+pub(crate) use plain_tantivy::PlainTantivy;
 use quality::Score;
 use questions::Questions;
 
@@ -23,7 +24,7 @@ use questions::Questions;
 const TOP: usize = 20;
 
 /// A search engine in a folder of its own.
-trait Peer {
+pub(crate) trait Peer {
     /// Writes the papers, so that they are on disk and searchable afterwards. Called once.
     fn index(&mut self, papers: &[StoredPaper]) -> Result<()>;
 

@@ -27,6 +27,11 @@ pub(crate) fn resident_mib(pid: u32) -> Result<f64> {
     memory(&read(&pid.to_string(), "status")?, "VmRSS:")
 }
 
+/// Anonymous memory that this process has resident, in MB: what is not a mapped file, and cannot be dropped.
+pub(crate) fn anonymous_mb() -> Result<f64> {
+    Ok(memory(&read("self", "status")?, "RssAnon:")? * 1.048_576)
+}
+
 /// How many threads of the whole machine wanted to run during the last minute: above the number of cores, times on the wall
 /// say little.
 pub(crate) fn load() -> Result<f64> {

@@ -20,6 +20,16 @@ impl Samples {
         done
     }
 
+    /// Adds those of another.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The value in milliseconds below or at which a share `q` lies; 0 without samples.
+    pub(crate) fn quantile(&self, q: f64) -> f64 {
+        quantile(&self.0, q)
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()

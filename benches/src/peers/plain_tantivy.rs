@@ -16,7 +16,7 @@ use super::Peer;
 const WRITER_MEMORY: usize = 128 << 20;
 
 /// An index with two fields of text.
-pub(super) struct PlainTantivy {
+pub(crate) struct PlainTantivy {
     index: Index,
     key: Field,
     title: Field,
@@ -34,23 +34,39 @@ struct Open {
 
 impl PlainTantivy {
     /// An empty index.
-    pub(super) fn create(folder: &Path) -> Result<Self> {
+    pub(crate) fn create(folder: &Path) -> Result<Self> {
         let words = TextFieldIndexing::default()
             .set_tokenizer("en_stem")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let text = TextOptions::default().set_indexing_options(words);
         let mut schema = Schema::builder();
-        let key = schema.add_i64_field("key", FAST);
-        let title = schema.add_text_field("title", text.clone());
-        let abstract_text = schema.add_text_field("abstract", text);
-        let index = Index::create_in_dir(folder, schema.build())?;
+        schema.add_i64_field("key", FAST);
+        schema.add_text_field("title", text.clone());
+        schema.add_text_field("abstract", text);
+        Self::of(Index::create_in_dir(folder, schema.build())?)
+    }
+
+    /// The index in a folder.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let mut index = Self::of(Index::open_in_dir(folder)?)?;
+        index.publish()?;
+        Ok(index)
+    }
+
+    fn of(index: Index) -> Result<Self> {
+        let schema = index.schema();
+        let (key, title, abstract_text) =
+            (schema.get_field("key")?, schema.get_field("title")?, schema.get_field("abstract")?);
         Ok(Self { index, key, title, abstract_text, open: None })
     }
-}
 
-impl Peer for PlainTantivy {
-    fn index(&mut self, papers: &[StoredPaper]) -> Result<()> {
-        let mut writer: IndexWriter = self.index.writer(WRITER_MEMORY)?;
+    /// The writer, with the memory that Newsstand's has.
+    pub(crate) fn writer(&self) -> Result<IndexWriter> {
+        Ok(self.index.writer(WRITER_MEMORY)?)
+    }
+
+    /// Adds papers.
+    pub(crate) fn add(&self, writer: &mut IndexWriter, papers: &[StoredPaper]) -> Result<()> {
         for stored in papers {
             let mut document = TantivyDocument::new();
             document.add_i64(self.key, stored.key.0);
@@ -58,14 +74,31 @@ impl Peer for PlainTantivy {
             document.add_text(self.abstract_text, &stored.paper.abstract_text);
             writer.add_document(document)?;
         }
+        Ok(())
+    }
+
+    /// Makes what was added searchable.
+    pub(crate) fn finish(&mut self, mut writer: IndexWriter) -> Result<()> {
         writer.commit()?;
         writer.wait_merging_threads()?;
+        self.publish()
+    }
+
+    fn publish(&mut self) -> Result<()> {
         let searcher = self.index.reader()?.searcher();
         let keys = searcher.segment_readers().iter().map(|segment| segment.fast_fields().i64("key"));
         let keys = keys.collect::<Result<_, _>>()?;
         let parser = QueryParser::for_index(&self.index, vec![self.title, self.abstract_text]);
         self.open = Some(Open { searcher, parser, keys });
         Ok(())
+    }
+}
+
+impl Peer for PlainTantivy {
+    fn index(&mut self, papers: &[StoredPaper]) -> Result<()> {
+        let mut writer = self.writer()?;
+        self.add(&mut writer, papers)?;
+        self.finish(writer)
     }
 
     fn search(&self, text: &str, limit: usize) -> Result<Vec<PaperKey>> {
