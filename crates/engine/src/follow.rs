@@ -9,7 +9,7 @@ use search::{IndexWriter, SearchError};
 use store::{Change, ChangeKind};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
-use tracing::{debug, error};
+use tracing::{debug, error, warn};
 
 use crate::{EngineError, Newsstand};
 
@@ -62,20 +62,35 @@ impl Drop for Following {
 }
 
 impl Newsstand {
-    /// Brings the index up to the store's last change.
+    /// Brings the index up to the store's last change, and makes vectors anew that were lost.
     pub async fn catch_up(&self) -> Result<CatchUp, EngineError> {
+        Ok(self.catch_up_with(None).await?.0)
+    }
+
+    /// The same with a writer that is open already; gives it back.
+    async fn catch_up_with(
+        &self,
+        writer: Option<IndexWriter>,
+    ) -> Result<(CatchUp, Option<IndexWriter>), EngineError> {
         self.adopt_table();
         self.index().reload_if_changed()?;
         if self.index().is_of_former_model() {
-            return self.reindex().await;
+            // There is one writer only, and building anew wants it.
+            drop(writer);
+            return Ok((self.reindex().await?, None));
         }
-        if self.index().cursor() >= self.refresh().await? {
-            return Ok(CatchUp::Done { papers: 0 });
+        let whole = self.snapshot().without_vector(1).is_empty();
+        if whole && self.index().cursor() >= self.refresh().await? {
+            return Ok((CatchUp::Done { papers: 0 }, writer));
         }
-        let Some(writer) = self.writer()? else { return Ok(CatchUp::Elsewhere) };
+        let Some(writer) = writer.map_or_else(|| self.writer(), |writer| Ok(Some(writer)))? else {
+            return Ok((CatchUp::Elsewhere, None));
+        };
         // Whoever wrote until now may have come further than what was loaded before.
         self.index().reload_if_changed()?;
-        self.write_changes(writer, self.index().cursor(), COMMIT_EVERY).await
+        let (writer, papers) = self.write_changes(writer, self.index().cursor(), COMMIT_EVERY).await?;
+        let (writer, mended) = self.mend(writer).await?;
+        Ok((CatchUp::Done { papers: papers + mended }, Some(writer)))
     }
 
     /// Builds the index anew from the store. Searches see the old index until the new one is complete.
@@ -93,12 +108,9 @@ impl Newsstand {
         let end = Arc::new(Notify::new());
         let ended = Arc::clone(&end);
         let task = tokio::spawn(async move {
+            let mut held = None;
             loop {
-                match newsstand.catch_up().await {
-                    Ok(CatchUp::Done { papers: 0 } | CatchUp::Elsewhere) => {}
-                    Ok(CatchUp::Done { papers }) => debug!(papers, "indexed"),
-                    Err(error) => error!(%error, "the index cannot follow the store; trying again"),
-                }
+                held = newsstand.look(held).await;
                 tokio::select! {
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                     () = ended.notified() => break,
@@ -106,6 +118,31 @@ impl Newsstand {
             }
         });
         Following { task, end }
+    }
+
+    /// One round of following. While papers keep arriving the writer is held from one round to the next, so that the index can
+    /// merge in peace; otherwise it is let go when it has, for others to write.
+    async fn look(&self, held: Option<IndexWriter>) -> Option<IndexWriter> {
+        let was_held = held.is_some();
+        let (papers, writer) = match self.catch_up_with(held).await {
+            Ok((CatchUp::Done { papers }, writer)) => (papers, writer),
+            Ok((CatchUp::Elsewhere, writer)) => (0, writer),
+            Err(error) => {
+                error!(%error, "the index cannot follow the store; trying again");
+                return None;
+            }
+        };
+        if papers > 0 {
+            debug!(papers, "indexed");
+            return writer;
+        }
+        if let Some(writer) = writer.filter(|_| was_held) {
+            let finished = tokio::task::spawn_blocking(move || writer.finish()).await;
+            if let Ok(Err(error)) = finished {
+                error!(%error, "the index could not merge its parts");
+            }
+        }
+        None
     }
 
     fn writer(&self) -> Result<Option<IndexWriter>, EngineError> {
@@ -122,7 +159,7 @@ impl Newsstand {
         mut writer: IndexWriter,
         mut cursor: i64,
         commit_every: u64,
-    ) -> Result<CatchUp, EngineError> {
+    ) -> Result<(IndexWriter, u64), EngineError> {
         let (mut papers, mut uncommitted) = (0, 0);
         loop {
             let changes = self.store().changes(cursor, WINDOW).await?;
@@ -144,8 +181,30 @@ impl Newsstand {
             }
         }
         papers += uncommitted;
-        tokio::task::spawn_blocking(move || writer.commit(cursor)).await??;
-        Ok(CatchUp::Done { papers })
+        let writer = tokio::task::spawn_blocking(move || writer.commit(cursor).map(|()| writer)).await??;
+        Ok((writer, papers))
+    }
+
+    /// Writes papers again whose vectors are lost: a file of them was damaged, or is of another model. They are found by text
+    /// meanwhile. Answers with how many there were.
+    async fn mend(&self, mut writer: IndexWriter) -> Result<(IndexWriter, u64), EngineError> {
+        let mut papers = 0;
+        loop {
+            let lost = self.snapshot().without_vector(WINDOW as usize);
+            if lost.is_empty() {
+                return Ok((writer, papers));
+            }
+            papers += lost.len() as u64;
+            warn!(papers = lost.len(), "papers have lost their vectors: making them anew");
+            let (stored, cursor) = (self.store().papers(&lost).await?, self.index().cursor());
+            writer = tokio::task::spawn_blocking(move || -> Result<IndexWriter, SearchError> {
+                writer.delete(&lost)?;
+                writer.upsert(&stored)?;
+                writer.commit(cursor)?;
+                Ok(writer)
+            })
+            .await??;
+        }
     }
 }
 

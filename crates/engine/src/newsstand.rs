@@ -213,15 +213,28 @@ fn open_index((dir, model): (&Path, StaticModel), identity: &str, last: i64) -> 
             remove(dir)?;
             Index::open_with_model(dir, model)?
         }
-        Err(SearchError::Damaged { .. }) => {
-            warn!(dir = %dir.display(), "the index is damaged: building it anew");
-            remove(dir)?;
+        Err(SearchError::Damaged { reason, .. }) => {
+            let aside = set_aside(dir)?;
+            warn!(dir = %dir.display(), aside = %aside.display(), reason, "the index is damaged: building it anew");
             Index::open_with_model(dir, model)?
         }
         Err(error) => return Err(error.into()),
     };
+    for damage in index.snapshot().damages() {
+        warn!(file = %damage.path.display(), reason = damage.reason, "vectors are damaged: searching by text until they are made anew");
+    }
     std::fs::write(&mark, identity).map_err(|source| EngineError::Folder { path: mark, source })?;
     Ok(index)
+}
+
+/// Moves an index that cannot be used beside its place, for whoever wants to know what happened to it; one that stands there goes.
+fn set_aside(dir: &Path) -> Result<PathBuf, EngineError> {
+    let aside = dir.with_extension("damaged");
+    if aside.exists() {
+        remove(&aside)?;
+    }
+    std::fs::rename(dir, &aside).map_err(|source| EngineError::Folder { path: dir.to_owned(), source })?;
+    Ok(aside)
 }
 
 fn remove(dir: &Path) -> Result<(), EngineError> {

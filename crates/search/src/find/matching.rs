@@ -24,6 +24,10 @@ const NEAR_LEAST: f32 = 0.45;
 /// How far an estimated cosine may lie below the true one in a few of a hundred cases.
 const ESTIMATE_ERROR: f32 = 0.1;
 
+/// Among more papers than this, estimated cosines decide which match: so many lie near the limit that looking at each of them would take
+/// longer than all the rest of the search. As estimates are unbiased, the number stays right.
+const COUNTED_EXACTLY: usize = 200_000;
+
 /// How many papers are looked at to find the nearest: their estimated cosines are the highest.
 const NEAREST: usize = 32;
 
@@ -152,7 +156,8 @@ impl Asked<'_> {
         let all: f32 = self.lexical.weights.iter().sum();
         let enough = if all > 0.0 { all * COVERED } else { f32::INFINITY };
         let near = (best_cosine * NEAR).max(NEAR_LEAST);
-        let might = near - ESTIMATE_ERROR;
+        let exact = self.snapshot.len() <= COUNTED_EXACTLY;
+        let might = if exact { near - ESTIMATE_ERROR } else { near };
         let mut found = Vec::new();
         let blocks = self.lexical.covered.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
         let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
@@ -160,7 +165,8 @@ impl Asked<'_> {
             if most.covered >= enough || *nearest >= might {
                 for (doc, (covered, cosine)) in (block * PEAK..).zip(covered.iter().zip(cosines)) {
                     let might_match = *covered >= enough || *cosine >= might;
-                    if might_match && self.allowed.contains(doc) && (*covered >= enough || self.cosine(doc) >= near) {
+                    let sure = *covered >= enough || !exact;
+                    if might_match && self.allowed.contains(doc) && (sure || self.cosine(doc) >= near) {
                         found.push(doc);
                     }
                 }

@@ -27,17 +27,14 @@ impl Cursor {
             self.at = self.postings.seek(start);
         }
         loop {
-            let (docs, freqs) = (self.postings.docs(), self.postings.freqs());
-            let left = docs.iter().zip(freqs).skip(self.at);
-            let mut read = 0;
-            for (doc, frequency) in left.take_while(|(doc, _)| **doc < end) {
-                read += 1;
-                if *doc >= start {
-                    each(*doc, *frequency);
-                }
-            }
-            self.at += read;
-            if docs.is_empty() || self.at < docs.len() {
+            let (all, freqs) = (self.postings.docs(), self.postings.freqs());
+            let left = all.get(self.at..).unwrap_or_default();
+            let from = self.at + if left.first() < Some(&start) { left.partition_point(|doc| *doc < start) } else { 0 };
+            let to = if all.last() < Some(&end) { all.len() } else { self.at + left.partition_point(|doc| *doc < end) };
+            let step = all.get(from..to).unwrap_or_default().iter().zip(freqs.get(from..to).unwrap_or_default());
+            step.for_each(|(doc, frequency)| each(*doc, *frequency));
+            self.at = to;
+            if all.is_empty() || to < all.len() {
                 return;
             }
             self.postings.advance();

@@ -21,3 +21,4 @@ mod real;
 mod support;
 mod tiers;
 mod typing;
+mod vectors;
