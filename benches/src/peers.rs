@@ -40,7 +40,7 @@ fn peers() -> Result<[(TempDir, Box<dyn Peer>); 3]> {
     let folders = [tempfile::tempdir()?, tempfile::tempdir()?, tempfile::tempdir()?];
     let [one, two, three] = folders;
     let fts5 = Box::new(fts5::Fts5::create(one.path())?);
-    let tantivy = Box::new(plain_tantivy::PlainTantivy::create(two.path())?);
+    let tantivy = Box::new(PlainTantivy::create(two.path())?);
     let newsstand = Box::new(newsstand::Newsstand::create(three.path())?);
     Ok([(one, fts5), (two, tantivy), (three, newsstand)])
 }
