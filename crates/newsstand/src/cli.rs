@@ -93,7 +93,7 @@ pub(crate) struct SearchArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EvalArgs {
     /// Folders with corpus.jsonl, queries.jsonl and qrels/test.tsv (.zst allowed)
-    #[arg(required = true, value_name = "DIR")]
+    #[arg(required_unless_present = "estimate", value_name = "DIR")]
     pub dirs: Vec<PathBuf>,
     /// Files of papers, where a folder has no corpus of its own
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -113,6 +113,15 @@ pub(crate) struct EvalArgs {
     /// Also write a table of each query, tabs between the columns; `-` prints it, and nothing else
     #[arg(long, value_name = "FILE")]
     pub per_query: Option<String>,
+    /// Estimate the quality in your own library instead, from a few judgements that you make here and that FOLDER keeps
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dirs", "corpus", "split", "baseline", "second_tier", "per_query", "json"])]
+    pub estimate: Option<PathBuf>,
+    /// Queries to be judged: lines of text, or of JSON with _id and text [default: those of FOLDER, else typed]
+    #[arg(long, value_name = "FILE", requires = "estimate")]
+    pub queries: Option<PathBuf>,
+    /// Another seed draws other papers to be judged
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "estimate")]
+    pub seed: u64,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -31,7 +31,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Ingest(args) => ingest::run(&config, args).await,
             Command::Search(args) => search::run(&config, &args).await,
             Command::Reindex => reindex::run(&config).await,
-            Command::Eval(args) => eval::run(&args),
+            Command::Eval(args) => eval::run(&config, &args).await,
             Command::Train(args) => train::run(&config, args).await,
             Command::Config(args) => config::run(&config, &args),
         }

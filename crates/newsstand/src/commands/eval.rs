@@ -2,6 +2,7 @@
 
 mod adapted;
 mod by_query;
+mod estimate;
 mod second_tier;
 mod table;
 
@@ -13,9 +14,19 @@ use serde_json::json;
 
 use self::by_query::ByQuery;
 use crate::cli::EvalArgs;
+use crate::config::Config;
 use crate::console;
 
-pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(config: &Config, args: &EvalArgs) -> anyhow::Result<ExitCode> {
+    match &args.estimate {
+        Some(dir) => estimate::run(config, args, dir).await?,
+        None => measure(args)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Asks all queries of all collections under all configurations, and prints what that says.
+fn measure(args: &EvalArgs) -> anyhow::Result<()> {
     let (first, mut configurations) = (Configuration::standard(), Configuration::standard());
     if args.second_tier.is_some() {
         configurations.extend(Configuration::with_second_tier());
@@ -42,7 +53,7 @@ pub(super) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
     if args.per_query.as_deref() != Some("-") {
         print(args, &runs, baseline)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn print(args: &EvalArgs, runs: &[Vec<Run>], baseline: usize) -> anyhow::Result<()> {

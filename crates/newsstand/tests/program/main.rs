@@ -7,6 +7,8 @@ mod broken_input;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod estimate;
+#[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod http;

@@ -8,10 +8,12 @@
 //! The worth of a ranking is taken against the best order of its own first twenty, since nobody knows what else would have been
 //! relevant: nDCG is therefore higher than with the judgements of a whole test collection.
 
+mod journal;
 mod lure;
 mod relevance;
 mod walk;
 
+pub use journal::{Journal, KeptQuery};
 pub use lure::Interval;
 
 use self::lure::{Sample, combine};
