@@ -1,6 +1,7 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
-//! papers through SQLite FTS5 and plain tantivy), `http` (the built server, asked by a client on loopback), `scale` (search and plain
-//! tantivy at any number of papers) and `mixed` (search while papers arrive). Each prints one Markdown table with ratios.
+//! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
+//! built server, asked by a client on loopback), `scale` (search and plain tantivy at any number of papers) and `mixed` (search while
+//! papers arrive). Each prints one Markdown table with ratios.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
 
@@ -19,8 +20,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | http [--rounds N] | \
-    scale [PAPERS…] | mixed [PAPERS] | library";
+const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
+    http [--rounds N] | scale [PAPERS…] | mixed [PAPERS] | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +34,10 @@ fn main() -> Result<ExitCode> {
         ["ingest", options @ ..] => under_load(|| ingest::run(rounds(options, 3)?))?,
         ["stage", stage, folder] => ingest::stage(stage.parse()?, folder.as_ref())?,
         ["peers", options @ ..] => under_load(|| peers::run(rounds(options, 3)?, options.contains(&"--full")))?,
+        ["compare", options @ ..] => {
+            under_load(|| peers::compare::run(rounds(options, 2)?, options.contains(&"--full")))?;
+        }
+        ["peer", name, folder, rounds] => peers::alone::run(name, folder.as_ref(), rounds.parse()?)?,
         ["http", options @ ..] => under_load(|| http::run(rounds(options, 5)?))?,
         ["scale", sizes @ ..] => under_load(|| scale::run(sizes))?,
         ["scale-step", words @ ..] => scale::step(words)?,

@@ -1,8 +1,11 @@
 //! The same questions to the same papers, through SQLite FTS5, plain tantivy and Newsstand, in one process, in turns.
 
+pub(crate) mod alone;
+pub(crate) mod compare;
 mod fts5;
 mod newsstand;
 mod plain_tantivy;
+mod postgres;
 mod quality;
 mod questions;
 
@@ -15,7 +18,7 @@ use tempfile::TempDir;
 
 use crate::samples::Samples;
 use crate::table::{self, Table, ratio};
-use crate::{library, shared};
+use crate::{library, process, shared};
 pub(crate) use plain_tantivy::PlainTantivy;
 use quality::Score;
 use questions::Questions;
@@ -30,6 +33,11 @@ pub(crate) trait Peer {
 
     /// The best papers for a question as people type it, the best first.
     fn search(&self, text: &str, limit: usize) -> Result<Vec<PaperKey>>;
+
+    /// The memory that it has resident, in MiB: that of this process, unless it is a server.
+    fn resident_mib(&self) -> Result<f64> {
+        process::resident_mib(std::process::id())
+    }
 }
 
 /// The systems, in the order of the table's columns.

@@ -30,6 +30,11 @@ impl Samples {
         quantile(&self.0, q)
     }
 
+    /// Each in milliseconds, in the order in which they were added.
+    pub(crate) fn into_millis(self) -> Vec<f64> {
+        self.0
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
