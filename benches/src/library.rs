@@ -17,6 +17,14 @@ pub(crate) fn binary() -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The folder beside the binary in which benchmarks keep what is slow to make; it can be deleted at any time.
+pub(crate) fn kept() -> Result<PathBuf> {
+    let exe = std::env::current_exe()?;
+    let folder = exe.ancestors().nth(2).context("the program stands in no target folder")?.join("bench-data");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 /// The data folder with the prepared library. It is made anew when the binary is newer, for which the folder
 /// `target/bench-data` can be deleted at any time.
 pub(crate) fn prepared() -> Result<PathBuf> {

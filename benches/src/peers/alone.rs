@@ -17,7 +17,7 @@ use crate::{collection, table};
 const DEPTH: usize = 100;
 
 /// The systems that are asked from Rust.
-pub(super) const NAMES: [&str; 4] = ["fts5", "postgresql", "tantivy", "newsstand"];
+pub(super) const NAMES: [&str; 5] = ["newsstand", "newsstand-two-tiers", "fts5", "postgresql", "tantivy"];
 
 /// What a system costs and answers.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +48,7 @@ pub(crate) fn run(name: &str, folder: &Path, rounds: u32) -> Result<()> {
     let questions: Vec<String> = lines(&folder.join("questions.jsonl"))?;
     let build_s = {
         let papers: Vec<StoredPaper> = lines(&folder.join("papers.jsonl"))?.into_iter().map(stored).collect();
+        peer.prepare(&papers)?;
         let started = Instant::now();
         peer.index(&papers)?;
         started.elapsed().as_secs_f64()
@@ -70,6 +71,7 @@ fn peer(name: &str, folder: &Path) -> Result<Box<dyn Peer>> {
         "postgresql" => Box::new(super::postgres::Postgres::create()?),
         "tantivy" => Box::new(super::plain_tantivy::PlainTantivy::create(folder)?),
         "newsstand" => Box::new(super::newsstand::Newsstand::create(folder)?),
+        "newsstand-two-tiers" => Box::new(super::two_tiers::TwoTiers::create(folder)?),
         _ => bail!("there is no system {name:?}"),
     })
 }

@@ -11,8 +11,8 @@ use domain::PaperKey;
 use super::alone::{self, Answers, Line};
 use crate::collection::{self, Collection};
 use crate::samples::quantile;
-use crate::shared;
 use crate::table::{self, Table};
+use crate::{library, shared};
 
 /// The systems of `benches/peers/peers.py`.
 const PYTHON: [&str; 3] = ["bm25s", "lancedb", "minilm-flat"];
@@ -88,17 +88,14 @@ fn ask(system: &str, folder: &Path, rounds: u32) -> Result<Answers> {
     serde_json::from_slice(&output.stdout).context("answered with something else than JSON")
 }
 
-/// Python with the packages of `benches/peers/requirements.txt`, and where it keeps MiniLM's vectors.
+/// Python with the packages of `benches/peers/requirements.txt`, and where it keeps the vectors.
 fn python() -> Result<Command> {
     let python = std::env::var_os("NEWSSTAND_BENCH_PYTHON").context("there is no Python with its packages")?;
-    let exe = std::env::current_exe()?;
-    let target = exe.ancestors().nth(2).context("the program stands in no target folder")?.join("bench-data");
-    std::fs::create_dir_all(&target)?;
     let mut command = Command::new(python);
     command
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peers/peers.py"))
         .env("NEWSSTAND_SHARED", shared::folder())
-        .env("NEWSSTAND_MINILM_CACHE", target.join("minilm.bin"));
+        .env("NEWSSTAND_MINILM_CACHE", library::kept()?.join("minilm.bin"));
     Ok(command)
 }
 

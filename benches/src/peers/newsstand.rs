@@ -15,7 +15,7 @@ const AT_A_TIME: usize = 4_000;
 /// An index in a folder.
 #[derive(Debug)]
 pub(super) struct Newsstand {
-    index: Index,
+    pub(super) index: Index,
 }
 
 impl Newsstand {

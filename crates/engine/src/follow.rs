@@ -68,10 +68,7 @@ impl Newsstand {
     }
 
     /// The same with a writer that is open already; gives it back.
-    async fn catch_up_with(
-        &self,
-        writer: Option<IndexWriter>,
-    ) -> Result<(CatchUp, Option<IndexWriter>), EngineError> {
+    async fn catch_up_with(&self, writer: Option<IndexWriter>) -> Result<(CatchUp, Option<IndexWriter>), EngineError> {
         self.adopt_table();
         self.index().reload_if_changed()?;
         if self.index().is_of_former_model() {

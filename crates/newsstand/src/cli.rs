@@ -117,7 +117,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dirs", "corpus", "split", "baseline", "second_tier", "per_query", "json"])]
     pub estimate: Option<PathBuf>,
     /// Queries to be judged: lines of text, or of JSON with _id and text [default: those of FOLDER, else typed]
-    #[arg(long, value_name = "FILE", requires = "estimate")]
+    #[arg(long, value_name = "FILE", requires = "estimate", conflicts_with = "dirs")]
     pub queries: Option<PathBuf>,
     /// Another seed draws other papers to be judged
     #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "estimate")]
