@@ -97,7 +97,16 @@ impl Stock {
         let day = Day::from_number(FIRST_DAY + i64::try_from(random.below(usize::try_from(DAYS)?))?);
         let votes = u32::try_from(random.below(100))?;
         let (key, counts) = (PaperKey(i64::from(number) + 1), Counts { votes, ..Counts::default() });
-        Ok(StoredPaper { key, paper, counts, shown: day, listed: day, told: Told::default(), ids: Vec::new(), lists: Vec::new() })
+        Ok(StoredPaper {
+            key,
+            paper,
+            counts,
+            shown: day,
+            listed: day,
+            told: Told::default(),
+            ids: Vec::new(),
+            lists: Vec::new(),
+        })
     }
 
     /// Papers from number `start` on, a few thousand at a time.
