@@ -92,7 +92,7 @@ impl Stock {
         let text = (0..count).map(|_| random.of(&archive.sentences)).collect::<Vec<_>>().join(" ");
         let mut paper =
             Paper { abstract_text: text, ..Paper::new(PaperId::from_title(&format!("{title} {number}")), title) };
-        paper.authors = (0..1 + random.below(6)).map(|_| random.of(&self.authors).to_owned()).collect();
+        paper.authors = (0..=random.below(6)).map(|_| random.of(&self.authors).to_owned()).collect();
         paper.categories = vec![random.of(&archive.categories).to_owned()];
         let day = Day::from_number(FIRST_DAY + i64::try_from(random.below(usize::try_from(DAYS)?))?);
         let votes = u32::try_from(random.below(100))?;

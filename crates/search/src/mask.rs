@@ -121,7 +121,9 @@ mod tests {
             let (mut both, mut less, mut even, mut either) = (mask(&a), mask(&a), mask(&a), mask(&a));
             either.unite(&mask(&b));
             prop_assert!(either.iter().eq(a.union(&b).copied()));
-            b.iter().for_each(|number| either.remove(*number));
+            for number in &b {
+                either.remove(*number);
+            }
             prop_assert!(either.iter().eq(a.difference(&b).copied()));
             both.intersect(&mask(&b));
             less.subtract(&mask(&b));

@@ -61,7 +61,9 @@ impl Asked<'_> {
     /// Adds the newest of the papers that match without a score: nothing but conditions speaks for them.
     fn fill_up(&self, found: &mut Vec<Scored>, wanted: usize) {
         let mut unscored = self.allowed.clone();
-        found.iter().for_each(|scored| unscored.remove(scored.doc));
+        for scored in found.iter() {
+            unscored.remove(scored.doc);
+        }
         let mut docs: Vec<usize> = unscored.iter().collect();
         order_by_fact(&self.snapshot.docs, Sort::Newest, (0, wanted - found.len()), &mut docs);
         let missing = wanted - found.len();

@@ -68,9 +68,9 @@ impl<'a> Lexer<'a> {
             c if is_quote(c) => self.quote(),
             '-' if next.is_some_and(|c| c.is_alphanumeric() || c == '(' || self.is_opening(at + 1, c)) => {
                 if is_apart {
-                    self.push(Kind::Minus, at..at + 1)
+                    self.push(Kind::Minus, at..at + 1);
                 } else {
-                    self.at += 1
+                    self.at += 1;
                 }
             }
             _ => self.word(),

@@ -189,7 +189,7 @@ impl<'a> Parser<'a> {
             Kind::Open => return Ok(self.group(context)),
             Kind::Field(field) => {
                 self.at += 1;
-                return self.valued(field, range);
+                return Ok(self.valued(field, range));
             }
             Kind::Word(word) => Value::Word(word),
             Kind::Phrase(phrase) => Value::Phrase(phrase),
@@ -201,22 +201,22 @@ impl<'a> Parser<'a> {
     }
 
     /// An operator, behind whose colon the parser stands.
-    fn valued(&mut self, field: Field, name: Range<usize>) -> Operand {
+    fn valued(&mut self, field: Field, name: Range<usize>) -> Option<Node> {
         let range = name.start..self.range().end;
         let follows = self.range().start == name.end;
         let value = match self.kind().filter(|_| follows) {
-            Some(Kind::Open) => return Ok(self.group(Some(field))),
+            Some(Kind::Open) => return self.group(Some(field)),
             Some(Kind::Word(word)) => Value::Word(word),
             Some(Kind::Phrase(phrase)) => Value::Phrase(phrase),
             Some(Kind::Interval(interval)) => Value::Interval(interval),
             _ => {
                 let word = self.text.get(name.clone()).unwrap_or_default();
                 self.hint(name, format!("nothing stands behind {word}"));
-                return Ok(None);
+                return None;
             }
         };
         self.at += 1;
-        Ok(self.leaf(Some(field), value, range))
+        self.leaf(Some(field), value, range)
     }
 
     /// What stands in brackets: all of it.

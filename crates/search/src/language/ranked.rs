@@ -1,7 +1,7 @@
 //! The words of a query that rank, whether or not they are conditions as well.
 
 use super::prefix;
-use super::tree::{Form, Place, Text, Tree};
+use super::tree::{Form, Node, Place, Text, Tree};
 use crate::SearchError;
 use crate::parse::Parsed;
 use crate::snapshot::Snapshot;
@@ -25,7 +25,7 @@ impl Tree {
 
     /// Whether only the words rank that are conditions, so that every paper that fulfils them matches.
     pub(crate) fn is_strict(&self) -> bool {
-        !self.parts.is_empty() && self.likes.is_empty() && !self.parts.iter().any(|part| part.is_bare())
+        !self.parts.is_empty() && self.likes.is_empty() && !self.parts.iter().any(Node::is_bare)
     }
 
     /// The text that is looked for by meaning, and its words.

@@ -82,8 +82,8 @@ fn typed_value(field: Field, value: Value<'_>, content: &str) -> Typed {
         }
         Field::Days => node(Node::Days(days(value, content)?)),
         Field::Updated => {
-            let note = "the day of the last version is not known, so the day of publication was compared";
-            Ok((Read::Node(Node::Days(days(value, content)?)), Some(note)))
+            let instead = "the day of the last version is not known, so the day of publication was compared";
+            Ok((Read::Node(Node::Days(days(value, content)?)), Some(instead)))
         }
         Field::Has => node(Node::Has(fact(content)?)),
         Field::Is => node(Node::Is(standing(content)?)),
