@@ -25,7 +25,7 @@ fn library(papers: usize) -> Option<Table> {
 /// The MRR that the run printed in the line of that name.
 fn mrr(stdout: &str, name: &str) -> f64 {
     let line = stdout.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("no {name:?} in {stdout}"));
-    let number = line[name.len()..].split_whitespace().next().expect("a number");
+    let number = line.trim_start_matches(name).split_whitespace().next().expect("a number");
     number.parse().unwrap_or_else(|_| panic!("{number:?} in {stdout}"))
 }
 
