@@ -33,7 +33,7 @@ fn mrr(stdout: &str, name: &str) -> f64 {
 fn a_better_table_is_taken_into_use_and_found_with() {
     let Some(table) = library(1_200) else { return };
     let papers = table.library().papers_in_index();
-    let run = table.run(["train", "--epochs", "12"]).well();
+    let run = table.run(["train"]).well();
     println!("{}", run.stdout);
     assert!(mrr(&run.stdout, "trained table") > mrr(&run.stdout, "table in use") + 0.01, "{}", run.stdout);
     assert!(run.stdout.contains("in use from now on"), "{}", run.stdout);
@@ -44,7 +44,7 @@ fn a_better_table_is_taken_into_use_and_found_with() {
     let found = library.search(&Query::words(stored.paper.title.as_str()));
     assert_eq!(found.papers.first().map(|paper| &paper.stored.paper.id), Some::<&PaperId>(&stored.paper.id));
     // Now the table in use is the trained one: the same run comes to the same table, which is no better.
-    let again = table.run(["train", "--epochs", "12"]).well();
+    let again = table.run(["train"]).well();
     assert!(again.stdout.contains("it stays"), "{}", again.stdout);
 }
 

@@ -80,7 +80,10 @@ fn limit(parser: &mut Parser, length: usize) {
     let mut budget = MOST_CONDITIONS;
     let parts = &mut parser.understood.tree.parts;
     *parts = std::mem::take(parts).into_iter().filter_map(|node| limited(node, &mut budget)).collect();
-    if let [Node::Text(text)] = parts.as_mut_slice() {
+    // What is printed in quotation marks is no address anyway.
+    if let [Node::Text(text)] = parts.as_mut_slice()
+        && text.form != Form::Phrase
+    {
         text.words = address::never_decoded(&text.words);
     }
     if budget == 0 {

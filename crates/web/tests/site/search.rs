@@ -46,7 +46,7 @@ async fn operators_narrow_and_the_query_is_shown_back() {
     let site = Site::new().await;
     let page = site.page("/papers?q=TI%3Aattention+au%3Aa_vaswani").await;
     assert_eq!(titles(&page), ["Attention Is All You Need"]);
-    assert!(plain(&page).contains("Understood as ti:attention au:\"a vaswani\""), "{}", plain(&page));
+    assert!(plain(&page).contains("Understood as ti:attention au:&#34;a vaswani&#34;"), "{}", plain(&page));
     let page = site.page("/papers?q=attention").await;
     assert!(!plain(&page).contains("Understood as"), "plain words need no explanation");
     let newest = site.page("/papers?q=attention+sort%3Anewest").await;
