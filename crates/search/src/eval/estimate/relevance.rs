@@ -1,7 +1,7 @@
 //! Predicting, from rank and score, whether a paper will be judged relevant.
 
 /// The weights before anything is judged, of a constant, of the rank's logarithm and of the standardised score, and how firmly each
-/// is believed (the precision of its normal distribution). About what judgements of scifact's training half lead to.
+/// is believed (the precision of its normal distribution). Set by judgement, not fitted: they matter for the first few answers only.
 const PRIOR: [f64; 3] = [0.0, -1.0, 0.5];
 const FIRMNESS: [f64; 3] = [1.0, 4.0, 4.0];
 
