@@ -12,6 +12,8 @@ pub struct FoundPaper {
     pub stored: StoredPaper,
     /// How well it fits; comparable within one answer only.
     pub score: f32,
+    /// How probable it is that it is relevant, 0 to 1; `None` without text.
+    pub probability: Option<f32>,
     /// Why it was found, where the query asked.
     pub explanation: Option<Explanation>,
 }
@@ -53,7 +55,12 @@ impl Newsstand {
             .into_iter()
             .filter_map(|stored| {
                 let hit = hits.find(|hit| hit.key == stored.key)?;
-                Some(FoundPaper { stored, score: hit.score, explanation: hit.explanation })
+                Some(FoundPaper {
+                    stored,
+                    score: hit.score,
+                    probability: hit.probability,
+                    explanation: hit.explanation,
+                })
             })
             .collect();
         Ok(Found {

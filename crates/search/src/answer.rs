@@ -34,6 +34,9 @@ pub struct Hit {
     pub key: PaperKey,
     /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
     pub score: f32,
+    /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score, the
+    /// higher in one answer. `None` without text.
+    pub probability: Option<f32>,
     /// Why, where the query asked for it.
     pub explanation: Option<Explanation>,
 }

@@ -178,7 +178,7 @@ impl Snapshot {
         let mut docs: Vec<usize> = plan.allowed.iter().collect();
         let total = docs.len() as u64;
         order_by_fact(&self.docs, sort, (query.offset, query.limit), &mut docs);
-        let hit = |doc: usize| Hit { key: self.docs.key(doc), score: 0.0, explanation: None };
+        let hit = |doc: usize| Hit { key: self.docs.key(doc), score: 0.0, probability: None, explanation: None };
         let hits = docs.into_iter().skip(query.offset).take(query.limit).map(hit).collect();
         Ok(Answer { hits, total, hints: plan.hints, ..Answer::default() })
     }

@@ -65,6 +65,23 @@ pub struct Rocchio {
     pub disliked: f32,
 }
 
+/// From a score to the probability that a paper is relevant: logistic regression (Platt 1999) on the score, and on the cosine of the
+/// nearest paper, which says whether the library holds anything of what is asked. One query's papers stay in the order of
+/// their scores.
+///
+/// Fitted to the first ten papers of each of the 809 claims of scifact's training half, once among scifact's own papers (9 % of the papers
+/// are relevant) and once among cranfield's, where nothing is; the expected calibration error is 0.018 and 0.014 there. What
+/// is asked otherwise than a claim, or judged more generously, has other odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// The logit of a paper without score, in a library without anything near.
+    pub constant: f32,
+    /// What a whole point of score adds; above 0.
+    pub score: f32,
+    /// What a cosine of 1 of the nearest paper adds.
+    pub nearest: f32,
+}
+
 /// All numbers of the formula.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
@@ -82,6 +99,9 @@ pub struct Weights {
     pub shallow: SemanticWeight,
     /// The semantic part by the second tier.
     pub deep: SemanticWeight,
+    /// The probability of relevance where papers are found by the static table, and where by the second tier; `None` where the other
+    /// numbers are not those that it was fitted to.
+    pub calibration: Option<[Calibration; 2]>,
     /// The least difference between the best cosine and `floor` for the semantic part to have its full share.
     pub span: f32,
     /// What a title adds that shares all its words with the query; less where fewer are shared, nothing at half of them.
@@ -102,6 +122,10 @@ impl Default for Weights {
             authors: FieldWeight { weight: 1.5, b: 0.3 },
             shallow: SemanticWeight { share: 0.4, floor: 0.0 },
             deep: SemanticWeight { share: 0.5, floor: 0.1 },
+            calibration: Some([
+                Calibration { constant: -16.4, score: 14.4, nearest: 4.5 },
+                Calibration { constant: -14.1, score: 14.0, nearest: 1.3 },
+            ]),
             span: 0.25,
             near_title: 0.5,
             whole_title: 2.0,
@@ -118,5 +142,24 @@ impl Weights {
             share: between(self.shallow.share, self.deep.share),
             floor: between(self.shallow.floor, self.deep.floor),
         }
+    }
+
+    /// The calibration where the second tier has read this share of the papers, 0 to 1.
+    pub(crate) fn calibration(&self, read: f32) -> Option<Calibration> {
+        let [shallow, deep] = self.calibration?;
+        let between = |shallow: f32, deep: f32| shallow + (deep - shallow) * read;
+        Some(Calibration {
+            constant: between(shallow.constant, deep.constant),
+            score: between(shallow.score, deep.score),
+            nearest: between(shallow.nearest, deep.nearest),
+        })
+    }
+}
+
+impl Calibration {
+    /// The probability that a paper of that score is relevant, where the nearest paper has that cosine.
+    pub(crate) fn probability(&self, score: f32, nearest: f32) -> f32 {
+        let logit = self.constant + self.score * score + self.nearest * nearest;
+        1.0 / (1.0 + (-logit).exp())
     }
 }

@@ -40,7 +40,7 @@ async fn search(newsstand: &Newsstand, text: &str, query: &Query) -> anyhow::Res
     if let Some(id) = newsstand.pasted(text).await?
         && let Some(stored) = newsstand.store().paper(&id).await?
     {
-        found.papers = vec![engine::FoundPaper { stored, score: 1.0, explanation: None }];
+        found.papers = vec![engine::FoundPaper { stored, score: 1.0, probability: None, explanation: None }];
         (found.total, found.total_is_lower_bound, found.corrected) = (1, false, None);
         found.hints.clear();
     }
@@ -92,7 +92,7 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
             let why = hit.explanation.as_ref();
             json!({
                 "id": paper.id, "title": paper.title, "abstract": paper.abstract_text, "authors": paper.authors,
-                "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score,
+                "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
                     "lexical": why.lexical, "semantic": why.semantic, "title": why.title, "words": why.words,
                 })),

@@ -11,7 +11,8 @@ use crate::support::{Table, shared, zstd};
 const PROMISED: [(&str, u64, f64); 4] =
     [("scifact", 300, 0.675), ("cranfield", 225, 0.42), ("cacm", 52, 0.49), ("cisi", 76, 0.38)];
 
-const KEYS: [&str; 8] = ["configuration", "collection", "queries", "ndcg@10", "recall@100", "mrr", "p50_ms", "p99_ms"];
+const KEYS: [&str; 9] =
+    ["configuration", "collection", "queries", "ndcg@10", "recall@100", "mrr", "ece", "p50_ms", "p99_ms"];
 
 #[test]
 fn search_keeps_its_promises() {

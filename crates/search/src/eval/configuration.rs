@@ -44,5 +44,12 @@ impl Configuration {
 /// Words alone, or meaning alone.
 fn one_side(share: f32) -> Weights {
     let meaning = SemanticWeight { share, floor: 0.0 };
-    Weights { shallow: meaning, deep: meaning, near_title: 0.0, whole_title: 0.0, ..Weights::default() }
+    Weights {
+        shallow: meaning,
+        deep: meaning,
+        near_title: 0.0,
+        whole_title: 0.0,
+        calibration: None,
+        ..Weights::default()
+    }
 }

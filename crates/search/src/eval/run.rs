@@ -5,7 +5,7 @@ use std::time::Instant;
 use domain::PaperKey;
 
 use super::measures::{Measures, measure};
-use super::{Collection, Configuration, Report};
+use super::{Collection, Configuration, Report, expected_calibration_error};
 use crate::{Query, SearchError, Snapshot};
 
 /// How many papers are ranked for the measures.
@@ -13,6 +13,12 @@ const DEPTH: usize = 100;
 
 /// How many papers a timed query asks for: a page.
 const PAGE: usize = 20;
+
+/// How many papers of each ranking the calibration is measured on: those that are looked at.
+const CALIBRATED: usize = 10;
+
+/// Parts of equal size in which probabilities are compared with what came of them.
+const BINS: usize = 10;
 
 /// What one configuration answered to the queries of one collection.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,8 @@ pub struct Answered {
     pub ranking: Vec<PaperKey>,
     /// What the ranking is worth.
     pub measures: Measures,
+    /// For each of the first ten papers the probability that was said, and whether it is relevant.
+    pub said: Vec<(f64, bool)>,
 }
 
 impl Run {
@@ -49,7 +57,11 @@ impl Run {
             let hits = snapshot.search_with(&query, &configuration.weights)?.hits;
             let ranking: Vec<_> = hits.iter().map(|hit| hit.key).collect();
             let measures = measure(&ranking, &judged.relevant);
-            answers.push(Answered { ranking, measures });
+            let said = hits
+                .iter()
+                .take(CALIBRATED)
+                .filter_map(|hit| Some((f64::from(hit.probability?), judged.relevant.contains_key(&hit.key))));
+            answers.push(Answered { ranking, measures, said: said.collect() });
         }
         let times_ms = times(collection, snapshot, configuration)?;
         let (configuration, collection) = (configuration.name.clone(), collection.name.clone());
@@ -68,10 +80,16 @@ impl Run {
             ndcg_at_10: mean.ndcg_at_10,
             recall_at_100: mean.recall_at_100,
             mrr: mean.mrr,
-            ece: None,
+            ece: self.calibration_error(),
             p50_ms: self.time(50),
             p99_ms: self.time(99),
         }
+    }
+
+    /// The expected calibration error of what was said of the first ten papers.
+    fn calibration_error(&self) -> Option<f64> {
+        let said: Vec<(f64, bool)> = self.answers.iter().flat_map(|answered| answered.said.iter().copied()).collect();
+        (!said.is_empty()).then(|| expected_calibration_error(&said, BINS))
     }
 
     /// The time within which so many of a hundred queries were answered, in milliseconds.

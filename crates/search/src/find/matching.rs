@@ -54,7 +54,7 @@ impl Asked<'_> {
         let matching = self.matching(best_cosine).len();
         let shown = if page.is_empty() { 0 } else { query.offset + page.len() };
         let total = matching.max(shown);
-        let hits = self.hits(&page, query, vector)?;
+        let hits = self.hits((&page, best_cosine), query, vector)?;
         Ok(Answer { hits, total: total as u64, total_is_lower_bound: candidates > total, ..Answer::default() })
     }
 
@@ -80,7 +80,7 @@ impl Asked<'_> {
         order_by_fact(&self.snapshot.docs, sort, (query.offset, query.limit), &mut found);
         let page: Vec<Scored> =
             found.into_iter().skip(query.offset).take(query.limit).map(|doc| self.scored(doc, &scale)).collect();
-        let hits = self.hits(&page, query, vector)?;
+        let hits = self.hits((&page, best_cosine), query, vector)?;
         Ok(Answer { hits, total, ..Answer::default() })
     }
 
@@ -179,12 +179,19 @@ impl Asked<'_> {
         found
     }
 
-    fn hits(&self, page: &[Scored], query: &Query, vector: &Vector) -> Result<Vec<Hit>, SearchError> {
+    fn hits(
+        &self,
+        (page, best_cosine): (&[Scored], f32),
+        query: &Query,
+        vector: &Vector,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let calibration = self.weights.calibration(self.meaning.read);
         let explanations = if query.explain { self.explain(page, vector)? } else { Vec::new() };
         let mut explanations = explanations.into_iter();
         let hit = |scored: &Scored| Hit {
             key: self.snapshot.docs.key(scored.doc),
             score: scored.total(),
+            probability: calibration.map(|odds| odds.probability(scored.total(), best_cosine)),
             explanation: explanations.next(),
         };
         Ok(page.iter().map(hit).collect())

@@ -47,7 +47,8 @@ fn a_collection_is_measured() {
     let json = serde_json::to_value(&report).unwrap();
     let mut names: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
-    let expected = ["collection", "configuration", "mrr", "ndcg@10", "p50_ms", "p99_ms", "queries", "recall@100"];
+    let expected =
+        ["collection", "configuration", "ece", "mrr", "ndcg@10", "p50_ms", "p99_ms", "queries", "recall@100"];
     assert_eq!(names, expected);
     assert_eq!(json["configuration"], "default");
     assert_eq!(json["collection"], dir.path().file_name().unwrap().to_str().unwrap());

@@ -66,7 +66,7 @@ fn orders_other_than_relevance_take_what_is_near() {
 fn an_unknown_paper_is_left_out_with_a_hint() {
     let text = "galaxies like:2401.99999";
     let answer = index().snapshot().search(&Query::words(text)).unwrap();
-    assert_eq!(&text[answer.hints[0].range.clone()], "like:2401.99999");
+    assert_eq!(text.get(answer.hints[0].range.clone()), Some("like:2401.99999"));
     assert!(answer.hints[0].message.contains("2401.99999"), "{:?}", answer.hints);
     assert!((5..10).contains(&keys(&answer)[0]));
     assert!(keys(&index().snapshot().search(&Query::words("like:2401.99999")).unwrap()).is_empty());

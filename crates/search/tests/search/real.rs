@@ -79,5 +79,7 @@ fn the_collections_are_answered_as_well_as_promised() {
         let Some(dir) = shared(&format!("eval/{name}")) else { return };
         let report = evaluate(&dir, &[], "test").unwrap();
         assert!(report.ndcg_at_10 >= least, "{report:?}");
+        // Probabilities were calibrated on the other half of scifact; elsewhere what counts as relevant has other odds.
+        assert!(name != "scifact" || report.ece.is_some_and(|error| error <= 0.05), "{report:?}");
     }
 }

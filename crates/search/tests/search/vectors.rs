@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::support::{MEMORY, index_of, paper};
 
 /// What may happen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Step {
     /// A paper is written, with one of a few texts.
     Write(i64, usize),

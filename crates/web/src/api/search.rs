@@ -47,6 +47,9 @@ struct Hit<'a> {
     #[serde(flatten)]
     record: Record<'a>,
     score: f32,
+    /// How probable it is that the paper is relevant, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Explain<'a>>,
 }
@@ -71,6 +74,7 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
         .map(|hit| Hit {
             record: Record::of(&hit.stored, &site),
             score: hit.score,
+            probability: hit.probability,
             explain: hit.explanation.as_ref().map(Explain::of),
         })
         .collect();

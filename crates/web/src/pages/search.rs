@@ -34,7 +34,7 @@ struct SearchPage {
     heading: String,
     sub: String,
     active: Vec<Link>,
-    /// The question in its normal form, where it has operators.
+    /// The question in its normal form, where it has operators and was typed otherwise.
     normalised: Option<String>,
     hints: Vec<String>,
     corrected: Option<String>,
@@ -124,7 +124,8 @@ fn results(site: &Site, mut shell: Shell, Results { asked, found, page }: Result
             format!("{at_least}{} {}", grouped(found.total), plural(found.total, "paper"))
         },
         active: asked.active(),
-        normalised: (found.operators && found.corrected.is_none()).then(|| found.normalised.clone()),
+        normalised: (found.operators && found.corrected.is_none() && found.normalised != asked.text.trim())
+            .then(|| found.normalised.clone()),
         hints: found.hints.iter().map(|hint| hint.message.clone()).collect(),
         corrected: found.corrected.clone(),
         rows,

@@ -49,6 +49,8 @@ async fn operators_narrow_and_the_query_is_shown_back() {
     assert!(plain(&page).contains("Understood as ti:attention au:&#34;a vaswani&#34;"), "{}", plain(&page));
     let page = site.page("/papers?q=attention").await;
     assert!(!plain(&page).contains("Understood as"), "plain words need no explanation");
+    let page = site.page("/papers?q=ti%3Aattention").await;
+    assert!(!plain(&page).contains("Understood as"), "nor does what is typed as it is shown");
     let newest = site.page("/papers?q=attention+sort%3Anewest").await;
     assert!(titles(&newest)[0].starts_with("Learning in"), "{:?}", titles(&newest));
     assert!(links(&newest).iter().any(|link| link.ends_with("&sort=relevance")), "{:?}", links(&newest));
