@@ -1,4 +1,4 @@
-//! The query language: a text becomes a [`Tree`], a tree a text again ([`print`]), and a tree what the index is asked ([`compile`]).
+//! The query language: a text becomes a [`Tree`], a tree a text again (`print`), and a tree what the index is asked (`compile`).
 //!
 //! There is one grammar and one printer, and `understand(print(tree)).tree == tree` for every tree that a text gave. No text is
 //! an error: what makes no sense as an operator is text, and a [`Hint`] says so. `docs/SEARCH.md` describes the language.

@@ -1,8 +1,8 @@
 //! Estimating quality from few judgements: which query to judge next, how deep, and what the judgements say about all queries.
 //!
 //! This is Active Testing (Kossen, Farquhar, Gal and Rainforth 2021, <https://arxiv.org/abs/2103.05331>): the next query is drawn the
-//! more probably the less is known about how well it is answered, and the weights of the LURE estimator ([`lure`]) take back the
-//! bias of that choice. Within a query a ranking is judged from its top, and chance decides whether to go on ([`walk`]); both together
+//! more probably the less is known about how well it is answered, and the weights of the LURE estimator (`lure`) take back the
+//! bias of that choice. Within a query a ranking is judged from its top, and chance decides whether to go on (`walk`); both together
 //! leave an estimate whose expectation is the mean that judging everything would give.
 //!
 //! The worth of a ranking is taken against the best order of its own first twenty, since nobody knows what else would have been

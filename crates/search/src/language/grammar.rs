@@ -33,7 +33,7 @@ pub struct Understood {
     pub tree: Tree,
     /// What was understood otherwise than it may be meant.
     pub hints: Vec<Hint>,
-    /// Where in the text the papers of [`Tree::likes`] stand.
+    /// Where in the text the papers of `Tree::likes` stand.
     pub likes_at: Vec<Range<usize>>,
 }
 
