@@ -18,6 +18,7 @@ mod numbers;
 mod parser;
 mod prefix;
 mod print;
+mod prose;
 mod ranked;
 mod tokens;
 mod tree;

@@ -49,7 +49,7 @@ fn decode(text: &str) -> String {
 
 /// The text in a form that is not [`decoded`], for words that stand alone by accident.
 pub(super) fn never_decoded(text: &str) -> String {
-    if decoded(text).is_some() { text.replace(['+', '%', '='], "·") } else { text.to_owned() }
+    if decoded(text).is_some() { text.replace([':', '+', '%', '='], "·") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::address;
 use super::hint::Hint;
 use super::lex::lex;
 use super::parser::Parser;
+use super::prose;
 use super::tokens::is_quote;
 use super::tree::{Form, Node, Place, Text, Tree};
 use super::values::collapsed;
@@ -39,6 +40,12 @@ pub struct Understood {
 
 /// Understands any text. Reads no index: whether the papers and words that it names are there shows only when it is asked.
 pub fn understand(text: &str) -> Understood {
+    let understood = read(text);
+    prose::as_prose(text, &understood).unwrap_or(understood)
+}
+
+/// Understands any text, prose too, by its signs.
+pub(super) fn read(text: &str) -> Understood {
     let decoded = address::decoded(text);
     let looked_at = decoded.as_deref().unwrap_or(text);
     let end = looked_at.floor_char_boundary(LONGEST_QUERY);

@@ -89,8 +89,9 @@ fn typed_value(field: Field, value: Value<'_>, content: &str) -> Typed {
         Field::Is => node(Node::Is(standing(content)?)),
         Field::Sort => Ok((Read::Sort(sort(content)?), None)),
         Field::Like => {
-            let id = content.parse().map_err(|_| "a paper's id belongs here, such as 2401.01234")?;
-            Ok((Read::Like(id), None))
+            // Printed last, a bracket in it would close one that was open before.
+            let id = content.parse().ok().filter(|_| !content.contains([']', '}']));
+            Ok((Read::Like(id.ok_or("a paper's id belongs here, such as 2401.01234")?), None))
         }
         Field::Unknown(unknown) => Ok((Read::Node(Node::Unknown(unknown, content.to_owned())), Some(note(unknown)))),
         Field::Text(_) => Err("words belong here"),
@@ -154,6 +155,10 @@ fn pattern(field: TermField, value: Value<'_>, content: &str) -> Result<Pattern,
 fn words_in(place: Place, value: Value<'_>, content: String) -> (Read, Option<String>) {
     let text = |form, words| Node::Text(Text { place: anywhere_if(place, form), form, words });
     let Value::Word(word) = value else {
+        let content = if place == Place::Authors { collapsed(&content.replace('_', " ")) } else { content };
+        if content.is_empty() {
+            return (Read::Nothing, None);
+        }
         let name = place == Place::Authors && is_plain(&content);
         return (Read::Node(text(if name { Form::Words } else { Form::Phrase }, content)), None);
     };
