@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use domain::{Links, Paper, PaperId, PaperKey, StoredPaper};
+use domain::{Paper, PaperId, PaperKey, StoredPaper};
 use serde::Deserialize;
 
 use super::lines::{each_line, plain_or_compressed};
@@ -164,19 +164,11 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
 fn stored(key: PaperKey, line: PaperLine) -> StoredPaper {
     let authors = line.authors.or(line.metadata.authors);
     let paper = Paper {
-        id: PaperId::from_title(&line.title),
-        title: line.title,
         abstract_text: line.r#abstract,
         author_count: u32::try_from(authors.len()).unwrap_or(u32::MAX),
         authors,
-        categories: Vec::new(),
         keywords: line.keywords.or(line.metadata.keywords),
-        organization: None,
-        published: None,
-        venue: None,
-        comment: None,
-        summary: None,
-        links: Links::default(),
+        ..Paper::new(PaperId::from_title(&line.title), line.title)
     };
     StoredPaper::new(key, paper)
 }
