@@ -103,11 +103,38 @@ impl Transformer {
         self.run(&pieces)
     }
 
-    fn run(&self, pieces: &[u32]) -> Result<Vector, EmbedError> {
-        let network = &self.network;
+    /// What a text's word pieces mean where they stand: one vector of length 1 for each of its first 254 pieces.
+    pub fn embed_pieces(&self, text: &str) -> Result<Vec<Vector>, EmbedError> {
+        let mut pieces = Vec::with_capacity(text.len() / 4 + 2);
+        self.network.tokenizer.encode(text, &mut pieces);
         if pieces.is_empty() {
-            return Ok(Vector::zero(network.dims));
+            return Ok(Vec::new());
         }
+        let output = self.output(&pieces)?;
+        let read = pieces.len().min(LONGEST - 2);
+        Ok(output
+            .chunks_exact(self.network.dims)
+            .skip(1)
+            .take(read)
+            .map(|of| Vector::normalized(of.to_vec()))
+            .collect())
+    }
+
+    fn run(&self, pieces: &[u32]) -> Result<Vector, EmbedError> {
+        let dims = self.network.dims;
+        if pieces.is_empty() {
+            return Ok(Vector::zero(dims));
+        }
+        let mut sum = vec![0.0; dims];
+        for of_piece in self.output(pieces)?.chunks_exact(dims) {
+            sum.iter_mut().zip(of_piece).for_each(|(total, value)| *total += value);
+        }
+        Ok(Vector::normalized(sum))
+    }
+
+    /// The network's output for some pieces between the marks, one vector after another.
+    fn output(&self, pieces: &[u32]) -> Result<Vec<f32>, EmbedError> {
+        let network = &self.network;
         let input = network.input(pieces);
         let length = input.len();
         let row = |values: Vec<i32>| NdTensor::from_data([1, length], values);
@@ -119,11 +146,7 @@ impl Transformer {
         let [output] =
             network.model.run_n(inputs, [network.output], Some(options)).map_err(|error| failed(error.to_string()))?;
         let output: Tensor<f32> = output.try_into().map_err(|error| failed(format!("its output: {error:?}")))?;
-        let mut sum = vec![0.0; network.dims];
-        for of_piece in output.to_vec().chunks_exact(network.dims) {
-            sum.iter_mut().zip(of_piece).for_each(|(total, value)| *total += value);
-        }
-        Ok(Vector::normalized(sum))
+        Ok(output.to_vec())
     }
 }
 

@@ -6,7 +6,7 @@
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
-use super::{Asked, CANDIDATES, order_by_fact};
+use super::{Asked, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
 use crate::simd::PEAK;
 use crate::weights::SemanticWeight;
@@ -106,7 +106,8 @@ impl Asked<'_> {
 
     /// The documents with the highest scores by estimated cosines, scored exactly.
     fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
-        let mut top = Top::new(wanted.saturating_mul(2).max(CANDIDATES));
+        let most = worth_an_exact_score(self.allowed.count());
+        let mut top = Top::new(wanted.saturating_mul(2).max(most));
         let mut fused = [0.0; PEAK];
         let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
         let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);

@@ -3,8 +3,8 @@
 use domain::PaperKey;
 use embed::Vector;
 
-use super::CANDIDATES;
 use super::candidates::Top;
+use super::worth_an_exact_score;
 use crate::snapshot::Snapshot;
 use crate::vectors::{Cosines, Estimator, Probe};
 
@@ -14,7 +14,7 @@ impl Snapshot {
     pub fn nearest(&self, vector: &Vector, n: usize) -> Vec<(PaperKey, f32)> {
         let mut cosines = Cosines::default();
         self.docs.estimate(&Estimator::new(vector), &self.docs.alive, &mut cosines);
-        let mut top = Top::new(n.saturating_mul(8).max(CANDIDATES));
+        let mut top = Top::new(n.saturating_mul(2).max(worth_an_exact_score(self.len())));
         top.offer_all(&cosines, &self.docs.alive);
         self.nearest_of(top.into_docs().into_iter(), vector, n)
     }
