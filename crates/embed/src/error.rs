@@ -4,13 +4,13 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EmbedError {
     /// The file is not in the safetensors format.
-    #[error("the table is not a safetensors file: {0}")]
+    #[error("it is not a safetensors file: {0}")]
     Format(String),
-    /// A tensor is missing or has another type or shape than a static table needs.
-    #[error("the table's tensor {name:?} {problem}")]
+    /// A tensor is missing or has another type or shape than the model needs.
+    #[error("the tensor {name:?} {problem}")]
     Tensor {
         /// The tensor.
-        name: &'static str,
+        name: String,
         /// What is wrong with it.
         problem: String,
     },
@@ -22,6 +22,9 @@ pub enum EmbedError {
         /// How many rows the table has.
         rows: usize,
     },
+    /// The tokenizer is none that is known here, or its description is broken.
+    #[error("the tokenizer cannot be used: {0}")]
+    Tokenizer(String),
     /// The neural network cannot be read or run.
     #[error("the network cannot be used: {0}")]
     Network(String),

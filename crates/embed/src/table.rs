@@ -1,135 +1,183 @@
-//! The table of rows: int8 with one scale a row, read from a safetensors file without copying it.
+//! The table of rows: int8 with one scale a row, read from a safetensors file; the own layout without copying it, model2vec's by
+//! rounding its numbers.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::{DIMS, EmbedError};
+use crate::EmbedError;
+use crate::safetensors::{Tensor, Tensors};
 
-/// One row a word piece.
+/// The most dimensions that a table may have.
+const MOST_DIMENSIONS: usize = 8_192;
+
+/// The rows of a table as model2vec calls them, and as sentence-transformers does.
+const FOREIGN: [&str; 2] = ["embeddings", "embedding.weight"];
+
+/// One row a word piece, or one for several.
 #[derive(Debug)]
 pub(crate) struct Table {
     bytes: Cow<'static, [u8]>,
     /// Where the rows begin in `bytes`.
     start: usize,
+    dims: usize,
     /// What a step of a row's numbers stands for, one a row.
     scales: Vec<f32>,
+    /// The row of each word piece, where pieces share rows; otherwise each has the row of its number.
+    mapping: Option<Vec<u32>>,
+    /// How much a piece counts that a text holds several times.
+    pub(crate) counting: Counting,
 }
 
-/// A tensor as the header of a safetensors file describes it.
-#[derive(Deserialize)]
-struct Described {
-    dtype: String,
-    shape: Vec<usize>,
-    data_offsets: (usize, usize),
-}
-
-impl Table {
-    /// Reads a table: tensors `embedding` (I8, rows x [`DIMS`]) and `scale` (F32, rows).
-    /// The format: 8 bytes of header length, the header in JSON, then the tensors' bytes
-    /// (<https://huggingface.co/docs/safetensors/index#format>).
-    pub(crate) fn read(bytes: Cow<'static, [u8]>) -> Result<Self, EmbedError> {
-        let (header, data_start) = header(&bytes)?;
-        let rows = row_count(&header)?;
-        let embedding = tensor(&header, "embedding", ("I8", &[rows, DIMS]))?;
-        let scale = tensor(&header, "scale", ("F32", &[rows]))?;
-        let at = |offset: usize| data_start.saturating_add(offset);
-        let scales = bytes.get(at(scale.0)..at(scale.1)).ok_or_else(|| cut_off("scale"))?;
-        bytes.get(at(embedding.0)..at(embedding.1)).ok_or_else(|| cut_off("embedding"))?;
-        check(&header, bytes.get(data_start..).unwrap_or_default())?;
-        let scales = scales.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
-        Ok(Self { start: at(embedding.0), scales, bytes })
-    }
-
-    /// A table without rows.
-    pub(crate) fn empty() -> Self {
-        Self { bytes: Cow::Borrowed(&[]), start: 0, scales: Vec::new() }
-    }
-
-    /// The file it was read from.
-    pub(crate) fn file(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The number of rows.
-    pub(crate) fn rows(&self) -> usize {
-        self.scales.len()
-    }
-
-    /// A row's numbers (each byte an int8) and what a step of them stands for; `None` behind the end.
-    pub(crate) fn row(&self, row: u32) -> Option<(&[u8; DIMS], f32)> {
-        let row = usize::try_from(row).ok()?;
-        let scale = *self.scales.get(row)?;
-        let numbers = self.bytes.get(self.start + row * DIMS..)?.first_chunk()?;
-        Some((numbers, scale))
-    }
+/// How much a piece counts that a text holds several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// The square root of how often, as the own tables are trained.
+    Root,
+    /// As often as it is there: model2vec takes the mean of all pieces.
+    Each,
 }
 
 /// The key of the checksum in the header's `__metadata__`: XXH3 of the tensors' bytes, 16 hexadecimal digits.
 pub(crate) const CHECKSUM: &str = "xxh3";
 
+impl Table {
+    /// Reads a table: the own layout with the tensors `embedding` (I8, rows x dimensions) and `scale` (F32, rows), or model2vec's with
+    /// `embeddings` (or `embedding.weight`; rows x dimensions) and, where it has them, `weights` and `mapping` (one number a piece).
+    pub(crate) fn read(bytes: Cow<'static, [u8]>) -> Result<Self, EmbedError> {
+        let tensors = Tensors::read(&bytes)?;
+        check(&tensors)?;
+        if let Some(name) = FOREIGN.into_iter().find(|name| tensors.has(name)) {
+            return Self::of_model2vec(&tensors, name);
+        }
+        let embedding = matrix(tensors.tensor("embedding")?)?;
+        let (start, dims, rows) = (embedding.place.start, side(&embedding, 1), side(&embedding, 0));
+        let scale = tensors.tensor("scale")?;
+        for (tensor, dtype, shape) in [(&embedding, "I8", [rows, dims].as_slice()), (&scale, "F32", &[rows])] {
+            if tensor.dtype != dtype || tensor.shape != shape {
+                return Err(tensor.problem(format!("is {} {:?}, not {dtype} {shape:?}", tensor.dtype, tensor.shape)));
+            }
+        }
+        let scales = scale.numbers()?;
+        Ok(Self { bytes, start, dims, scales, mapping: None, counting: Counting::Root })
+    }
+
+    /// Whether a file has the tensors of a table.
+    pub(crate) fn recognises(bytes: &[u8]) -> bool {
+        let names = FOREIGN.into_iter().chain(["embedding"]);
+        Tensors::read(bytes).is_ok_and(|tensors| names.into_iter().any(|name| tensors.has(name)))
+    }
+
+    /// Rounds the rows of a table of model2vec to int8, each weighted as its pieces are.
+    fn of_model2vec(tensors: &Tensors<'_>, name: &'static str) -> Result<Self, EmbedError> {
+        let embeddings = matrix(tensors.tensor(name)?)?;
+        let dims = side(&embeddings, 1);
+        let mut rows = embeddings.numbers()?;
+        let mut mapping =
+            tensors.has("mapping").then(|| places(&tensors.tensor("mapping")?, side(&embeddings, 0))).transpose()?;
+        if tensors.has("weights") {
+            let weights = tensors.tensor("weights")?;
+            let pieces = mapping.as_ref().map_or(side(&embeddings, 0), Vec::len);
+            if weights.shape != [pieces] {
+                return Err(
+                    weights.problem(format!("is {:?}, not one number for each of {pieces} pieces", weights.shape))
+                );
+            }
+            rows = weighted(&rows, dims, (mapping.take().as_deref(), &weights.numbers()?));
+        }
+        let scales: Vec<f32> = rows.chunks(dims).map(scale).collect();
+        let small = rows.chunks(dims).zip(&scales).flat_map(|(row, scale)| row.iter().map(|x| rounded(*x, *scale)));
+        let bytes = Cow::Owned(small.collect());
+        Ok(Self { bytes, start: 0, dims, scales, mapping, counting: Counting::Each })
+    }
+
+    /// A table without rows.
+    pub(crate) fn empty() -> Self {
+        let (bytes, scales) = (Cow::Borrowed(&[][..]), Vec::new());
+        Self { bytes, start: 0, dims: crate::DIMS, scales, mapping: None, counting: Counting::Root }
+    }
+
+    /// The file it was read from; of model2vec's layout only the rounded rows.
+    pub(crate) fn file(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The number of word pieces that have a row.
+    pub(crate) fn pieces(&self) -> usize {
+        self.mapping.as_ref().map_or(self.scales.len(), Vec::len)
+    }
+
+    /// The number of dimensions.
+    pub(crate) fn dims(&self) -> usize {
+        self.dims
+    }
+
+    /// A piece's numbers (each byte an int8) and what a step of them stands for; `None` behind the end.
+    pub(crate) fn row(&self, piece: u32) -> Option<(&[u8], f32)> {
+        let row = match &self.mapping {
+            Some(mapping) => *mapping.get(piece as usize)? as usize,
+            None => piece as usize,
+        };
+        let scale = *self.scales.get(row)?;
+        let start = self.start + row * self.dims;
+        Some((self.bytes.get(start..start + self.dims)?, scale))
+    }
+}
+
 /// Compares the tensors with their checksum, where the file has one: tables from elsewhere do not.
-fn check(header: &HashMap<String, serde_json::Value>, tensors: &[u8]) -> Result<(), EmbedError> {
-    let sum = header.get("__metadata__").and_then(|metadata| metadata.get(CHECKSUM)).and_then(|sum| sum.as_str());
-    if sum.is_some_and(|sum| sum != format!("{:016x}", xxh3_64(tensors))) {
+fn check(tensors: &Tensors<'_>) -> Result<(), EmbedError> {
+    let sum = tensors.metadata(CHECKSUM);
+    if sum.is_some_and(|sum| sum != format!("{:016x}", xxh3_64(tensors.data()))) {
         return Err(EmbedError::Format("its checksum is wrong: it is damaged".to_owned()));
     }
     Ok(())
 }
 
-/// The header of the file and where the tensors' bytes begin.
-fn header(bytes: &[u8]) -> Result<(HashMap<String, serde_json::Value>, usize), EmbedError> {
-    let length = bytes.first_chunk().map(|eight| u64::from_le_bytes(*eight));
-    let end = length.and_then(|length| usize::try_from(length).ok()).and_then(|length| length.checked_add(8));
-    let end = end.ok_or_else(|| EmbedError::Format("it has no header".to_owned()))?;
-    let json = bytes.get(8..end).ok_or_else(|| EmbedError::Format("its header is cut off".to_owned()))?;
-    let header = serde_json::from_slice(json).map_err(|error| EmbedError::Format(error.to_string()))?;
-    Ok((header, end))
-}
-
-/// The number of rows that the embedding says it has.
-fn row_count(header: &HashMap<String, serde_json::Value>) -> Result<usize, EmbedError> {
-    let described = describe(header, "embedding")?;
-    described.shape.first().copied().ok_or_else(|| problem("embedding", "has no shape"))
-}
-
-/// Where a tensor of that type and shape lies, from the start of the tensors' bytes.
-fn tensor(
-    header: &HashMap<String, serde_json::Value>,
-    name: &'static str,
-    (dtype, shape): (&str, &[usize]),
-) -> Result<(usize, usize), EmbedError> {
-    let described = describe(header, name)?;
-    if described.dtype != dtype || described.shape != shape {
-        return Err(problem(name, &format!("is {} {:?}, not {dtype} {shape:?}", described.dtype, described.shape)));
+/// A tensor that has two sides, neither empty, and the second not too long.
+fn matrix(tensor: Tensor<'_>) -> Result<Tensor<'_>, EmbedError> {
+    match *tensor.shape.as_slice() {
+        [rows, dims] if rows > 0 && (1..=MOST_DIMENSIONS).contains(&dims) => Ok(tensor),
+        _ => Err(tensor.problem(format!("is {:?}, not rows x dimensions", tensor.shape))),
     }
-    let width = if dtype == "F32" { 4 } else { 1 };
-    let size = shape.iter().try_fold(width, |size: usize, side| size.checked_mul(*side));
-    let (start, end) = described.data_offsets;
-    if end.checked_sub(start) != size {
-        return Err(problem(name, &format!("lies at {start}..{end}, which does not fit its shape")));
+}
+
+fn side(tensor: &Tensor<'_>, side: usize) -> usize {
+    tensor.shape.get(side).copied().unwrap_or_default()
+}
+
+/// The row of each piece, of so many rows.
+fn places(mapping: &Tensor<'_>, rows: usize) -> Result<Vec<u32>, EmbedError> {
+    let places = mapping.places()?;
+    match places.iter().find(|place| **place as usize >= rows) {
+        Some(place) => Err(mapping.problem(format!("names row {place} of {rows}"))),
+        None => Ok(places),
     }
-    Ok((start, end))
 }
 
-fn describe(header: &HashMap<String, serde_json::Value>, name: &'static str) -> Result<Described, EmbedError> {
-    let value = header.get(name).ok_or_else(|| problem(name, "is missing"))?;
-    Described::deserialize(value).map_err(|error| problem(name, &format!("is not described: {error}")))
+/// One row a piece, times the weight of the piece.
+fn weighted(rows: &[f32], dims: usize, (mapping, weights): (Option<&[u32]>, &[f32])) -> Vec<f32> {
+    let mut all = Vec::with_capacity(weights.len() * dims);
+    for (piece, weight) in weights.iter().enumerate() {
+        let row = mapping.and_then(|mapping| mapping.get(piece)).map_or(piece, |row| *row as usize);
+        all.extend(rows.get(row * dims..(row + 1) * dims).unwrap_or_default().iter().map(|x| x * weight));
+    }
+    all
 }
 
-fn problem(name: &'static str, problem: &str) -> EmbedError {
-    EmbedError::Tensor { name, problem: problem.to_owned() }
+/// What a step of a row's numbers stands for, the largest of them being 127.
+fn scale(row: &[f32]) -> f32 {
+    row.iter().fold(0.0_f32, |largest, x| largest.max(x.abs())) / 127.0
 }
 
-fn cut_off(name: &'static str) -> EmbedError {
-    problem(name, "is cut off")
+#[expect(clippy::cast_possible_truncation, reason = "at most 127 after the division, and `as` saturates")]
+fn rounded(x: f32, scale: f32) -> u8 {
+    if scale > 0.0 { ((x / scale).round() as i8).cast_unsigned() } else { 0 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::DIMS;
 
     /// A safetensors file of that header, followed by `data` bytes.
     fn file(header: &str, data: usize) -> Cow<'static, [u8]> {
@@ -145,8 +193,8 @@ mod tests {
     #[test]
     fn reads_rows_and_scales() {
         let table = Table::read(file(GOOD, 520)).unwrap();
-        assert_eq!(table.rows(), 2);
-        assert_eq!(table.row(1).unwrap(), (&[1_u8; DIMS], f32::from_le_bytes([1; 4])));
+        assert_eq!((table.pieces(), table.dims()), (2, DIMS));
+        assert_eq!(table.row(1).unwrap(), ([1_u8; DIMS].as_slice(), f32::from_le_bytes([1; 4])));
         assert_eq!(table.row(2), None);
     }
 
@@ -160,8 +208,9 @@ mod tests {
             (file("{}", 0), "\"embedding\" is missing"),
             (file(GOOD, 519), "\"embedding\" is cut off"),
             (file(&GOOD.replace("520", "519"), 600), "does not fit its shape"),
-            (file(&GOOD.replace("I8", "F16"), 520), "is F16"),
-            (file(&GOOD.replace("[2]", "[3]"), 520), "\"scale\" is F32 [3]"),
+            (file(&GOOD.replace("I8", "U8"), 520), "\"embedding\" is U8"),
+            (file(&GOOD.replace("I8", "F16"), 520), "does not fit its shape"),
+            (file(&GOOD.replace("F32", "I32"), 520), "\"scale\" is I32 [2]"),
         ] {
             let error = Table::read(bytes).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");

@@ -4,19 +4,23 @@
 
 mod cache;
 mod chars;
+mod description;
+mod literals;
 mod words;
 
+use self::literals::Literals;
+pub use self::words::Cleaning;
 use self::words::Words;
 use crate::WordMap;
 
-/// Words longer than this many characters are unknown as a whole.
+/// Words longer than this many characters are unknown as a whole, where a tokenizer does not say otherwise.
 const LONGEST_WORD: usize = 100;
 
 /// Marks of the model that a text may hold literally.
 const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
-/// Splits texts into the pieces of a vocabulary: lower case, without accents, punctuation apart, each word by the longest
-/// pieces from its start.
+/// Splits texts into the pieces of a vocabulary: cleaned as its [`Cleaning`] says, punctuation apart, each word by the longest pieces
+/// from its start.
 #[derive(Debug)]
 pub struct WordPiece {
     /// Pieces that begin a word, with their number.
@@ -27,30 +31,76 @@ pub struct WordPiece {
     unknown: u32,
     /// The length in bytes of the longest piece.
     longest: usize,
-    /// How many pieces the vocabulary has.
+    /// Words of more characters are unknown.
+    longest_word: usize,
+    /// One more than the highest number of a piece.
     len: usize,
+    /// What is done to a text first.
+    cleaning: Cleaning,
+    /// The marks that a text may hold literally.
+    literals: Literals,
+    /// What a network wants around every text, or the mark that is missing for it.
+    marks: Result<Marks, &'static str>,
     /// Tells this vocabulary's cached words from another's.
     identity: u64,
 }
 
+/// The numbers of the marks that a network wants before and after every text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Before it, such as `[CLS]`.
+    pub before: Vec<u32>,
+    /// After it, such as `[SEP]`.
+    pub after: Vec<u32>,
+}
+
 impl WordPiece {
-    /// A tokenizer from a vocabulary with one piece a line; the line's number from 0 is the piece's.
+    /// A tokenizer from a vocabulary with one piece a line; the line's number from 0 is the piece's. Texts are cleaned as
+    /// bert-base-uncased does it.
     pub fn new(vocabulary: &str) -> Self {
-        let (mut first, mut next) = (WordMap::default(), WordMap::default());
-        let (mut longest, mut len) = (0, 0);
-        for (number, piece) in (0..).zip(vocabulary.lines()) {
-            match piece.strip_prefix("##") {
-                Some(rest) if !rest.is_empty() => next.insert(rest, number),
-                _ => first.insert(piece, number),
-            };
-            longest = longest.max(piece.len());
-            len += 1;
-        }
-        let unknown = first.get("[UNK]").copied().unwrap_or(0);
-        Self { first, next, unknown, longest, len, identity: cache::new_identity() }
+        Self::with_cleaning(vocabulary, Cleaning::UNCASED)
     }
 
-    /// How many pieces the vocabulary has.
+    /// The same with another way of cleaning texts.
+    pub fn with_cleaning(vocabulary: &str, cleaning: Cleaning) -> Self {
+        let mut all = Self::empty(cleaning);
+        for (number, piece) in (0..).zip(vocabulary.lines()) {
+            all.add(piece, number, "##");
+        }
+        all.unknown = all.piece("[UNK]").unwrap_or(0);
+        let literal = |mark: &&str| (mark.to_string(), all.piece(mark).unwrap_or(all.unknown));
+        all.literals = Literals::new(SPECIAL.iter().map(literal).collect());
+        let mark = |name: &'static str| all.piece(name).map(|number| vec![number]).ok_or(name);
+        all.marks = mark("[CLS]").and_then(|before| Ok(Marks { before, after: mark("[SEP]")? }));
+        all
+    }
+
+    fn empty(cleaning: Cleaning) -> Self {
+        Self {
+            first: WordMap::default(),
+            next: WordMap::default(),
+            unknown: u32::MAX,
+            longest: 0,
+            longest_word: LONGEST_WORD,
+            len: 0,
+            cleaning,
+            literals: Literals::default(),
+            marks: Err("[CLS]"),
+            identity: cache::new_identity(),
+        }
+    }
+
+    /// Adds a piece; one that begins with `prefix` continues a word.
+    fn add(&mut self, piece: &str, number: u32, prefix: &str) {
+        match piece.strip_prefix(prefix) {
+            Some(rest) if !rest.is_empty() => self.next.insert(rest, number),
+            _ => self.first.insert(piece, number),
+        };
+        self.longest = self.longest.max(piece.len());
+        self.len = self.len.max(number as usize + 1);
+    }
+
+    /// How many pieces the vocabulary has: one more than the highest number.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -70,6 +120,11 @@ impl WordPiece {
         self.unknown
     }
 
+    /// The marks around every text, or the one that the vocabulary lacks.
+    pub(crate) fn marks(&self) -> Result<&Marks, &'static str> {
+        self.marks.as_ref().map_err(|missing| *missing)
+    }
+
     /// Appends the numbers of the pieces of `text` to `pieces`, without special tokens at either end.
     pub fn encode(&self, text: &str, pieces: &mut Vec<u32>) {
         self.words(text, &mut |_, of_word| pieces.extend_from_slice(of_word));
@@ -78,11 +133,11 @@ impl WordPiece {
     /// Calls `each` with every word of `text` (lower case, without accents) and the numbers of its pieces, in order.
     pub fn words(&self, text: &str, each: &mut dyn FnMut(&str, &[u32])) {
         cache::with(self.identity, |cache| {
-            let mut words = Words::default();
+            let mut words = Words::new(self.cleaning);
             let mut rest = text;
-            while let Some((before, special, after)) = split_at_special(rest) {
+            while let Some((before, (mark, number), after)) = self.literals.split(rest) {
                 words.of(before, &mut |word| self.word(word, cache, each));
-                each(special, &[self.first.get(special).copied().unwrap_or(self.unknown)]);
+                each(mark, &[number]);
                 rest = after;
             }
             words.of(rest, &mut |word| self.word(word, cache, each));
@@ -104,7 +159,7 @@ impl WordPiece {
     /// that leads nowhere.
     fn split(&self, word: &str) -> Vec<u32> {
         let unknown = vec![self.unknown];
-        if word.chars().count() > LONGEST_WORD {
+        if word.chars().count() > self.longest_word {
             return unknown;
         }
         let (mut pieces, mut rest, mut known) = (Vec::new(), word, &self.first);
@@ -118,13 +173,4 @@ impl WordPiece {
         }
         pieces
     }
-}
-
-/// The text before the first special mark, the mark, and the text after it.
-fn split_at_special(text: &str) -> Option<(&str, &'static str, &str)> {
-    text.match_indices('[').find_map(|(at, _)| {
-        let (before, from) = text.split_at_checked(at)?;
-        let special = SPECIAL.into_iter().find(|special| from.starts_with(special))?;
-        Some((before, special, from.get(special.len()..)?))
-    })
 }

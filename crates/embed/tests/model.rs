@@ -1,6 +1,6 @@
 //! The bundled model, as its users meet it.
 
-use newsstand_embed::{DIMS, StaticModel, Vector};
+use newsstand_embed::{StaticModel, Vector};
 
 fn embed(text: &str) -> Vector {
     StaticModel::bundled().embed(text)
@@ -49,7 +49,7 @@ fn a_paper_is_its_title_and_abstract() {
 fn the_parts_of_words_add_up_to_the_cosine() {
     let model = StaticModel::bundled();
     let (text, other) = ("Robot grasping, and robot learning", embed("robots learn to grasp"));
-    let inner = |part: &[f32; DIMS]| part.iter().zip(other.as_slice()).map(|(a, b)| a * b).sum::<f32>();
+    let inner = |part: &[f32]| part.iter().zip(other.as_slice()).map(|(a, b)| a * b).sum::<f32>();
     let words: Vec<_> = model.parts(text).into_iter().map(|(word, part)| (word, inner(&part))).collect();
     let sum: f32 = words.iter().map(|(_, share)| share).sum();
     assert!((sum - embed(text).cosine(&other)).abs() < 1e-4, "{words:?}");

@@ -8,6 +8,8 @@ use search::SearchError;
 use sources::OpenError;
 use store::StoreError;
 
+use crate::ModelError;
+
 /// A use case failed. Each message says what was being done; its source says why.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -41,6 +43,9 @@ pub enum EngineError {
         /// Why.
         source: EmbedError,
     },
+    /// An operator's model cannot be added, used or removed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// A model failed.
     #[error(transparent)]
     Embed(#[from] EmbedError),

@@ -12,6 +12,7 @@ use tracing::warn;
 
 use crate::models::{Models, Stamp};
 use crate::reading::Questions;
+use crate::second_tier::TierState;
 use crate::{Calendar, EngineError};
 
 /// Where Newsstand keeps its things.
@@ -36,8 +37,9 @@ struct Inner {
     store: Store,
     index: Index,
     models: Models,
-    /// When the table in use was written, as this process last saw it.
+    /// When the table in use was written or chosen, as this process last saw it.
     table: Mutex<Stamp>,
+    second_tier: TierState,
     /// The last change this process has seen in the store: what pages are cached under.
     version: AtomicI64,
     /// How often what the second tier has read was taken in.
@@ -54,7 +56,8 @@ struct Remembered {
 }
 
 impl Newsstand {
-    /// Opens the store and the index, making both where they are missing. An index that is damaged, of another version or
+    /// Opens the store and the index, making both where they are missing. The second tier takes a while to open and is left to
+    /// [`open_second_tier`](Self::open_second_tier) and [`read_in_background`](Self::read_in_background). An index that is damaged, of another version or
     /// of another store is thrown away: it is derived, and [`catch_up`](Self::catch_up) builds it anew.
     pub async fn open(options: &Options) -> Result<Self, EngineError> {
         let folder_error = |source| EngineError::Folder { path: options.data.clone(), source };
@@ -72,16 +75,13 @@ impl Newsstand {
             index,
             models,
             table,
+            second_tier: TierState::new(options.data.join("vectors"), options.second_tier),
             version: AtomicI64::new(last),
             readings: AtomicI64::new(0),
             questions: Questions::default(),
             calendars: Mutex::default(),
         };
-        let newsstand = Self { inner: Arc::new(inner) };
-        if options.second_tier {
-            newsstand.open_second_tier(&options.data)?;
-        }
-        Ok(newsstand)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The store.
@@ -97,6 +97,11 @@ impl Newsstand {
     /// The folder of models.
     pub(crate) fn models(&self) -> &Models {
         &self.inner.models
+    }
+
+    /// The second tier's place, and what this process knows of it.
+    pub(crate) fn tier_state(&self) -> &TierState {
+        &self.inner.second_tier
     }
 
     /// Hands the index the table in use where this or another process has replaced it. The index is searched with the former one

@@ -4,7 +4,6 @@
 //! It is polite: it has one thread, and while questions are being asked it waits. What it made is kept by the text it was made of, so
 //! neither a stop nor a new index costs more than the papers it had in hand.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -12,7 +11,7 @@ use std::time::{Duration, Instant};
 use domain::PaperKey;
 use search::{SecondTier, TierProgress};
 use tokio::task::JoinHandle;
-use tracing::{debug, error, info, warn};
+use tracing::{debug, error, info};
 
 use crate::{EngineError, Newsstand};
 
@@ -73,23 +72,8 @@ impl Questions {
 }
 
 impl Newsstand {
-    /// Gives the index its second tier: papers are found by what it has read before. Its vectors lie in the data folder.
-    pub(crate) fn open_second_tier(&self, data: &Path) -> Result<(), EngineError> {
-        let tier = SecondTier::bundled(&data.join("vectors"))?;
-        for path in tier.embeddings().take_damaged() {
-            warn!(path = %path.display(), "damaged vectors were moved aside; their papers will be read again");
-        }
-        self.index().set_second_tier(Some(Arc::new(tier)))?;
-        Ok(())
-    }
-
-    /// How far the second tier has come; `None` where there is none.
-    pub fn second_tier(&self) -> Option<TierProgress> {
-        self.snapshot().second_tier()
-    }
-
-    /// Lets the second tier read what it has not read yet, and what will come, until the returned value is dropped. Does nothing
-    /// without a second tier.
+    /// Opens the second tier and lets it read what it has not read yet, and what will come, until the returned value is dropped. Does
+    /// nothing where there is to be none. A model that is chosen meanwhile reads and, when it has read everything, serves.
     pub fn read_in_background(&self) -> Reading {
         let newsstand = self.clone();
         let task = tokio::spawn(async move {
@@ -108,31 +92,49 @@ impl Newsstand {
         Reading { task }
     }
 
-    /// Reads up to `most` papers and lets searches go by them; answers with how many there were to read.
+    /// Reads up to `most` papers and lets searches go by them; answers with how many there were to read. A model that is to serve
+    /// next goes first.
     pub async fn read_round(&self, most: usize) -> Result<usize, EngineError> {
-        let Some(tier) = self.index().second_tier() else { return Ok(0) };
-        // Another process on the same folder may have read some.
-        let (index, others) = (self.index().clone(), Arc::clone(&tier));
-        let snapshot = self.snapshot();
-        let waiting: Vec<PaperKey> = tokio::task::spawn_blocking(move || {
-            if others.embeddings().refresh()? {
-                index.take_in()?;
-                return Ok(index.snapshot().not_yet_read(most));
-            }
-            Ok::<_, EngineError>(snapshot.not_yet_read(most))
-        })
-        .await??;
+        self.open_second_tier().await?;
+        let coming = self.tier_state().coming();
+        let Some(tier) = coming.as_ref().map(|coming| Arc::clone(&coming.tier)).or_else(|| self.index().second_tier())
+        else {
+            return Ok(0);
+        };
+        let waiting = self.waiting(&tier, coming.is_some(), most).await?;
         for keys in waiting.chunks(IN_HAND) {
             self.wait_for_quiet().await;
+            if self.choice_has_changed() {
+                break;
+            }
             let (papers, tier) = (self.store().papers(keys).await?, Arc::clone(&tier));
             tokio::task::spawn_blocking(move || tier.read(&papers)).await??;
         }
-        if !waiting.is_empty() {
+        if let Some(coming) = coming {
+            let newsstand = self.clone();
+            tokio::task::spawn_blocking(move || newsstand.note_coming(coming)).await??;
+        } else if !waiting.is_empty() {
             let index = self.index().clone();
             tokio::task::spawn_blocking(move || index.take_in()).await??;
             self.note_reading();
         }
         Ok(waiting.len())
+    }
+
+    /// Up to `most` papers that a model has not read, the newest first. Another process on the same folder may have read some.
+    async fn waiting(&self, tier: &Arc<SecondTier>, coming: bool, most: usize) -> Result<Vec<PaperKey>, EngineError> {
+        let (index, tier) = (self.index().clone(), Arc::clone(tier));
+        let look = move || {
+            let more = tier.embeddings().refresh()?;
+            if coming {
+                return Ok(index.snapshot().read_by(tier.embeddings(), most).1);
+            }
+            if more {
+                index.take_in()?;
+            }
+            Ok::<_, EngineError>(index.snapshot().not_yet_read(most))
+        };
+        tokio::task::spawn_blocking(look).await?
     }
 
     async fn wait_for_quiet(&self) {
@@ -145,7 +147,8 @@ impl Newsstand {
 
 /// Says how far the reading is: at its end, and now and then before.
 fn say(newsstand: &Newsstand, said: &mut Instant) {
-    let Some(TierProgress { papers, of }) = newsstand.second_tier() else { return };
+    let next = newsstand.next_model().map(|(_, progress)| progress);
+    let Some(TierProgress { papers, of }) = next.or_else(|| newsstand.second_tier()) else { return };
     if papers == of {
         info!(papers, "every paper is read by the second tier");
     } else if said.elapsed() >= SAY_EVERY {

@@ -107,7 +107,10 @@ impl Newsstand {
         request: TrainingRequest,
         observer: TrainingObserver,
     ) -> Result<TrainingReport, EngineError> {
-        let (models, in_use) = (self.models().clone(), self.index().model());
+        // A table of another vocabulary cannot be measured by these lessons: the own one is to be surpassed then.
+        let in_use = Some(self.index().model()).filter(StaticModel::is_trainable);
+        let models = self.models().clone();
+        let in_use = in_use.unwrap_or_else(|| models.own_table());
         let start = start(&request.start, &in_use)?;
         let texts = gather::texts(self, &start, request.files.as_ref(), &observer).await?;
         let (sender, receiver) = tokio::sync::oneshot::channel();
@@ -119,7 +122,12 @@ impl Newsstand {
         receiver.await.unwrap_or(Err(TrainError::BrokenOff.into()))
     }
 
-    /// Makes a trained table the one in use if it is better, and notes how large the library was; returns whether it is. The index
+    /// Whether the first tier is the table of this library, trained or bundled, and not one that an operator has chosen.
+    pub fn goes_by_own_table(&self) -> bool {
+        self.models().choice().first.is_none()
+    }
+
+    /// Makes a trained table the one in use if it is better (unless an operator has chosen another), and notes how large the library was; returns whether it is. The index
     /// is built anew by whoever follows the store next.
     pub async fn keep_table(&self, report: &TrainingReport) -> Result<bool, EngineError> {
         if report.is_better() {

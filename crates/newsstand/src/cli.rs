@@ -1,5 +1,7 @@
 //! The command line.
 
+mod model;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::num::NonZero;
@@ -9,6 +11,8 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use engine::{TrainingStart, TrainingTeacher};
 use sources::Format;
+
+pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
 
 /// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
 ///
@@ -50,6 +54,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Learn the embedding table from the library: what finds papers by meaning
     Train(TrainArgs),
+    /// Use other models: add, list, choose and remove them
+    Model(ModelArgs),
     /// Show the settings in force, passwords masked
     Config(ConfigArgs),
 }

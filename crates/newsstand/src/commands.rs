@@ -3,6 +3,7 @@
 mod config;
 mod eval;
 mod ingest;
+mod model;
 mod reindex;
 mod search;
 mod serve;
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Reindex => reindex::run(&config).await,
             Command::Eval(args) => eval::run(&config, &args).await,
             Command::Train(args) => train::run(&config, args).await,
+            Command::Model(args) => model::run(&config, &args).await,
             Command::Config(args) => config::run(&config, &args),
         }
     })
@@ -54,7 +56,8 @@ async fn open(config: &Config) -> anyhow::Result<Newsstand> {
     open_with(config, false).await
 }
 
-/// Opens the Newsstand that the settings name, to be asked questions.
+/// Opens the Newsstand that the settings name, to be asked questions: with its second tier, which is opened
+/// [later](Newsstand::open_second_tier).
 async fn open_to_search(config: &Config) -> anyhow::Result<Newsstand> {
     open_with(config, config.second_tier).await
 }

@@ -16,10 +16,11 @@ use std::sync::Arc;
 use domain::PaperKey;
 use embed::StaticModel;
 
-use crate::TierProgress;
 use crate::commit::Commit;
+use crate::mask::Mask;
 use crate::schema::Fields;
 use crate::vectors::VectorFile;
+use crate::{Embeddings, TierProgress};
 
 pub(crate) use build::Source;
 pub(crate) use deep::Deep;
@@ -105,7 +106,25 @@ impl Snapshot {
         let Some(deep) = &self.deep else { return Vec::new() };
         let mut open = self.docs.alive.clone();
         open.subtract(&deep.has);
-        let mut open: Vec<(i32, PaperKey)> = open.iter().map(|doc| (self.docs.day(doc), self.docs.key(doc))).collect();
+        self.newest(&open, most)
+    }
+
+    /// How far another model has come with these papers, and up to `most` of those that it has not read, the newest first.
+    pub fn read_by(&self, embeddings: &Embeddings, most: usize) -> (TierProgress, Vec<PaperKey>) {
+        let (files, mut open) = (embeddings.files(), Mask::empty(self.docs.len()));
+        for segment in &self.segments {
+            let places = join::located((&segment.columns.texts(), &segment.alive), &files);
+            open.put_where(segment.base as usize, &places, |place| *place == join::Place::NOWHERE);
+        }
+        open.intersect(&self.docs.alive);
+        let progress = TierProgress { papers: self.papers.saturating_sub(open.iter().count()), of: self.papers };
+        (progress, self.newest(&open, most))
+    }
+
+    /// The newest of some papers.
+    fn newest(&self, papers: &Mask, most: usize) -> Vec<PaperKey> {
+        let mut open: Vec<(i32, PaperKey)> =
+            papers.iter().map(|doc| (self.docs.day(doc), self.docs.key(doc))).collect();
         let newest = |paper: &(i32, PaperKey)| std::cmp::Reverse((paper.0, paper.1.0));
         if open.len() > most && most > 0 {
             open.select_nth_unstable_by_key(most - 1, newest);

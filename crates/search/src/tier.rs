@@ -1,7 +1,7 @@
 //! The second tier: a slow model that understands more, and the vectors that it has made so far.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::StoredPaper;
@@ -29,10 +29,14 @@ pub struct SecondTier {
 impl SecondTier {
     /// A model with its vectors in a folder of their own below `dir`, made if there is none.
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
-        let own = dir.join(format!("{:016x}", model.identity()));
-        let embeddings = Embeddings::open(&own, model.dims(), model.identity())?;
+        let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
         let (asking, reading) = (model.clone(), model.on_own_thread());
         Ok(Self { asking, reading, embeddings, asked: Mutex::default() })
+    }
+
+    /// The folder below `dir` in which the vectors of the model with that identity lie.
+    pub fn folder(dir: &Path, model: u64) -> PathBuf {
+        dir.join(format!("{model:016x}"))
     }
 
     /// The model that is compiled into the binary, with its vectors in a folder of their own below `dir`.

@@ -51,7 +51,7 @@ mod tests {
     fn what_is_written_is_read_again() {
         let rows: Rows = (0..5).map(|row| std::array::from_fn(|at| (at as f32 - 100.0) * row as f32 * 0.01)).collect();
         let table = Table::read(file(&rows).into()).unwrap();
-        assert_eq!(table.rows(), 5);
+        assert_eq!(table.pieces(), 5);
         for (number, row) in (0..).zip(&rows) {
             let (small, scale) = table.row(number).unwrap();
             for (small, truth) in small.iter().zip(row) {

@@ -51,10 +51,10 @@ impl Newsstand {
         Training { task, ended }
     }
 
-    /// Trains if the library has grown by half since the last time; returns whether it did.
+    /// Trains if the library has grown by half since the last time, and its own table is in use; returns whether it did.
     async fn train_if_grown(&self, stop: &Arc<AtomicBool>) -> Result<bool, EngineError> {
         let papers = self.totals().await?.papers;
-        if !has_grown(self.papers_at_last_training(), papers) {
+        if !self.goes_by_own_table() || !has_grown(self.papers_at_last_training(), papers) {
             return Ok(false);
         }
         let stop = Arc::clone(stop);

@@ -17,6 +17,7 @@ const EXCERPT: usize = 160;
 
 pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<ExitCode> {
     let newsstand = super::open_to_search(config).await?;
+    newsstand.open_second_tier().await?;
     if newsstand.catch_up().await? == CatchUp::Elsewhere {
         console::note("note: another process is writing the index; the newest papers may be missing");
     }

@@ -48,6 +48,10 @@ async fn keep(newsstand: &Newsstand, report: &TrainingReport) -> anyhow::Result<
     if !newsstand.keep_table(report).await? {
         return Ok(console::line("the table in use is as good: it stays")?);
     }
+    if !newsstand.goes_by_own_table() {
+        let hint = "another was chosen; to use it: newsstand model use trained";
+        return Ok(console::line(format_args!("the trained table is kept, and not in use: {hint}"))?);
+    }
     match newsstand.catch_up().await? {
         CatchUp::Done { .. } => console::line("the trained table is in use from now on")?,
         CatchUp::Elsewhere => console::line("the running server takes the trained table into use")?,

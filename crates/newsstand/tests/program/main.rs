@@ -17,6 +17,8 @@ mod ingest;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod models;
+#[cfg(test)]
 mod postgres;
 #[cfg(test)]
 mod second_tier;

@@ -18,11 +18,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     folder.read_dir().map_or_else(|_| Vec::new(), |entries| entries.flatten().map(|entry| entry.path()).collect())
 }
 
-/// How many papers the page about the site says are read.
+/// How many papers the page about the site says are read. A server that has just started has yet to open the network.
 fn read(server: &Server) -> usize {
-    let page = server.page("/about");
-    let said = page.split_once("It has read ").and_then(|(_, rest)| rest.split_once(" papers so far"));
-    let (said, _) = said.unwrap_or_else(|| panic!("the page does not say how far the reading is: {page}"));
+    let said = wait_for("the page to say how far the reading is", || {
+        let page = server.page("/about");
+        let said = page.split_once("It has read ").and_then(|(_, rest)| rest.split_once(" papers so far"));
+        said.map(|(said, _)| said.to_owned())
+    });
     let number = said.trim_start_matches("all ").split(' ').next().unwrap_or_default();
     number.parse().unwrap_or_else(|_| panic!("{said:?} is no number"))
 }

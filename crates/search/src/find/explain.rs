@@ -1,6 +1,6 @@
 //! Saying why a paper was found.
 
-use embed::{DIMS, Vector};
+use embed::Vector;
 
 use super::Asked;
 use super::candidates::Scored;
@@ -75,7 +75,7 @@ impl Asked<'_> {
     }
 
     /// What each of the query's words is in the query's vector; nothing where the model reads the word otherwise.
-    fn meanings(&self) -> Vec<Option<Box<[f32; DIMS]>>> {
+    fn meanings(&self) -> Vec<Option<Box<[f32]>>> {
         let parts = self.snapshot.model.as_ref().map(|model| model.parts(&self.parsed.text)).unwrap_or_default();
         let mut parts: Vec<_> = parts.into_iter().map(|(word, part)| (folded(&word), part)).collect();
         let mut take = |word: &QueryWord| {
@@ -86,11 +86,11 @@ impl Asked<'_> {
     }
 
     /// The share of each of the query's words in the paper's cosine.
-    fn shares(&self, meanings: &[Option<Box<[f32; DIMS]>>], scored: &Scored, query: &Vector) -> Vec<f32> {
+    fn shares(&self, meanings: &[Option<Box<[f32]>>], scored: &Scored, query: &Vector) -> Vec<f32> {
         let Some((values, scale)) = self.snapshot.vector(scored.doc) else { return vec![0.0; meanings.len()] };
         let paper: Vec<f32> = values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect();
         let inner = |part: &[f32]| part.iter().zip(&paper).map(|(a, b)| a * b).sum::<f32>();
         let cosine = inner(query.as_slice()).max(f32::MIN_POSITIVE);
-        meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part.as_slice()) / cosine)).collect()
+        meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part) / cosine)).collect()
     }
 }

@@ -35,8 +35,7 @@ pub(crate) struct Joined {
 impl Joined {
     /// Joins the living documents of a segment with the newest row that their paper has in `files`, oldest file first.
     pub(crate) fn new((keys, alive): (&[i64], &Mask), files: &[Arc<VectorFile>], kind: Kind) -> Self {
-        let mut places = vec![Place::NOWHERE; keys.len()];
-        locate((0..keys.len()).filter(|doc| alive.contains(*doc)), keys, files, &mut places);
+        let places = located((keys, alive), files);
         let mut sketches = Sketches::zero(keys.len(), kind.dims);
         for (doc, place) in places.iter().enumerate() {
             let file = files.iter().find(|file| file.number() == place.file);
@@ -63,6 +62,13 @@ impl Joined {
         let (missing, files) = (missing(&places, alive), used(&places));
         Arc::new(Self { places, sketches: Arc::clone(&self.sketches), missing, files })
     }
+}
+
+/// Where the newest row of each living document lies, if there is one.
+pub(super) fn located((keys, alive): (&[i64], &Mask), files: &[Arc<VectorFile>]) -> Vec<Place> {
+    let mut places = vec![Place::NOWHERE; keys.len()];
+    locate((0..keys.len()).filter(|doc| alive.contains(*doc)), keys, files, &mut places);
+    places
 }
 
 /// Finds the newest row of each of some documents.

@@ -19,7 +19,7 @@ impl Kind {
 
     /// The kind of a model's vectors.
     pub(crate) fn of(model: &StaticModel) -> Self {
-        Self { dims: embed::DIMS, model: model.identity() }
+        Self { dims: model.dims(), model: model.identity() }
     }
 
     /// The 32-bit words that the signs of a vector take.

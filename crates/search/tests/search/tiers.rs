@@ -95,6 +95,29 @@ fn damaged_vectors_are_moved_aside_and_made_again() {
     assert_eq!(index.snapshot().second_tier(), Some(TierProgress { papers: 6, of: 6 }));
 }
 
+#[test]
+fn another_model_reads_beside_the_one_that_serves() {
+    let (dir, mut papers) = (tempfile::tempdir().unwrap(), library());
+    papers[3] = shown(papers[3].clone(), "2026-03-01", 0);
+    let index = index_of(&papers);
+    let next = Arc::new(SecondTier::open(Transformer::bundled().unwrap(), &dir.path().join("next")).unwrap());
+    let read_by = |most| {
+        let (progress, waiting) = index.snapshot().read_by(next.embeddings(), most);
+        (progress, waiting.into_iter().map(|key| key.0).collect::<Vec<_>>())
+    };
+    assert_eq!(read_by(2), (TierProgress { papers: 0, of: 6 }, vec![4, 6]), "the newest first");
+    next.read(&papers[3..5]).unwrap();
+    assert_eq!(read_by(0).0, TierProgress { papers: 2, of: 6 });
+    assert_eq!(index.snapshot().second_tier(), None, "searches do not go by it");
+    papers[4] = paper(5, "Another title", "Another text.");
+    write(&index, &papers[4..5], 2);
+    assert_eq!(read_by(10), (TierProgress { papers: 1, of: 6 }, vec![6, 5, 3, 2, 1]));
+    let mut writer = index.writer(MEMORY).unwrap();
+    writer.delete(&[papers[3].key]).unwrap();
+    writer.commit(3).unwrap();
+    assert_eq!(read_by(1), (TierProgress { papers: 0, of: 5 }, vec![6]));
+}
+
 /// Some judged claims of scifact's training half and the papers that bear on them, with as many others.
 fn claims(queries: usize) -> Option<Collection> {
     let mut collection = Collection::read(&shared("eval/scifact")?, &[], "train").unwrap();

@@ -18,6 +18,8 @@ struct AboutPage {
     daily_days: String,
     /// How many papers the second tier has read; empty without one.
     read: String,
+    /// The model that will serve next, and how many papers it has read.
+    next: Option<(String, String)>,
 }
 
 /// The page that explains the ranking, with the numbers that are in force.
@@ -31,6 +33,7 @@ pub(crate) async fn show(State(site): State<Site>) -> Answer {
         papers: grouped(totals.papers),
         daily_days: grouped(totals.daily_days),
         read: site.newsstand().second_tier().map_or_else(String::new, |tier| progress(tier.papers, tier.of)),
+        next: site.newsstand().next_model().map(|(name, tier)| (name, progress(tier.papers, tier.of))),
     })
 }
 

@@ -1,0 +1,126 @@
+//! Transformers: the second tier, and the way from one to another.
+
+use newsstand_engine::{ModelKind, ModelWanted};
+use search::TierProgress;
+
+use crate::library::{Library, bundled, transformer};
+
+/// How many papers the model that serves has read.
+fn served(library: &Library) -> usize {
+    library.newsstand.second_tier().map_or(0, |tier| tier.papers)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_old_model_serves_until_the_new_one_has_read_everything() {
+    let library = Library::new().await;
+    library.read_all().await;
+    library.add_other("other").await;
+    let wanted = library.newsstand.use_model("other").await.unwrap();
+    assert_eq!(wanted, ModelWanted::Reads(TierProgress { papers: 0, of: 4 }));
+    assert_eq!(library.in_use(), ["bundled-table", "bundled-minilm", "other"]);
+    let version = library.newsstand.version();
+    for read in [3, 4] {
+        assert_eq!(served(&library), 4, "the old one serves");
+        assert_eq!(library.first("grasping things").await, "Robots that grasp");
+        library.newsstand.read_round(3).await.unwrap();
+        if read < 4 {
+            let expected = ("other".to_owned(), TierProgress { papers: read, of: 4 });
+            assert_eq!(library.newsstand.next_model(), Some(expected));
+        }
+    }
+    assert_eq!((library.newsstand.next_model(), served(&library)), (None, 4));
+    assert_eq!(library.in_use(), ["bundled-table", "other", ""]);
+    assert!(library.newsstand.version() > version, "cached pages lapse");
+    assert_eq!(library.first("grasping things").await, "Robots that grasp");
+    // The way back takes no reading.
+    let wanted = library.newsstand.use_model("bundled-minilm").await.unwrap();
+    assert_eq!(wanted, ModelWanted::Serves(ModelKind::Transformer));
+    assert_eq!(library.newsstand.read_round(3).await.unwrap(), 0);
+    assert_eq!((library.in_use()[1].as_str(), served(&library)), ("bundled-minilm", 4));
+    library.newsstand.remove_model("other").unwrap();
+    let folders = std::fs::read_dir(library.data("vectors")).unwrap().count();
+    assert_eq!(folders, 1, "its vectors are gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_on_the_way_changes_nothing() {
+    let library = Library::new().await;
+    library.read_all().await;
+    library.add_other("other").await;
+    library.newsstand.use_model("other").await.unwrap();
+    library.newsstand.read_round(3).await.unwrap();
+    let library = library.reopened().await;
+    assert_eq!(library.newsstand.second_tier(), None, "opening does not wait for networks");
+    library.newsstand.open_second_tier().await.unwrap();
+    assert_eq!(served(&library), 4, "the old one serves after the next start too");
+    assert_eq!(library.newsstand.next_model(), Some(("other".to_owned(), TierProgress { papers: 3, of: 4 })));
+    library.read_all().await;
+    assert_eq!(library.in_use(), ["bundled-table", "other", ""]);
+    let library = library.reopened().await;
+    library.newsstand.open_second_tier().await.unwrap();
+    assert_eq!((served(&library), library.newsstand.next_model()), (4, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_mind_on_the_way_is_followed() {
+    let library = Library::new().await;
+    library.newsstand.read_round(2).await.unwrap();
+    library.add_other("other").await;
+    library.newsstand.use_model("other").await.unwrap();
+    library.newsstand.read_round(2).await.unwrap();
+    assert!(library.newsstand.next_model().is_some());
+    library.newsstand.use_model("bundled-minilm").await.unwrap();
+    library.read_all().await;
+    assert_eq!((library.newsstand.next_model(), served(&library)), (None, 4));
+    assert_eq!(library.listed("other").unwrap().read.papers, 2, "what it has read is kept");
+    assert_eq!(library.in_use(), ["bundled-table", "bundled-minilm", ""]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_old_one_has_read_nothing_the_new_one_serves_at_once() {
+    let library = Library::new().await;
+    library.add_other("other").await;
+    let wanted = library.newsstand.use_model("other").await.unwrap();
+    assert_eq!(wanted, ModelWanted::Serves(ModelKind::Transformer));
+    library.newsstand.read_round(3).await.unwrap();
+    assert_eq!((library.in_use()[1].as_str(), served(&library)), ("other", 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_network_is_moved_aside_and_the_bundled_one_serves() {
+    let library = Library::new().await;
+    library.read_all().await;
+    library.add_other("other").await;
+    library.newsstand.use_model("other").await.unwrap();
+    library.read_all().await;
+    assert_eq!(library.in_use()[1], "other");
+    let file = library.data("models/other/network.onnx");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    let library = library.reopened().await;
+    library.newsstand.open_second_tier().await.unwrap();
+    assert_eq!((served(&library), library.newsstand.next_model()), (4, None));
+    assert!(library.data("models/other.damaged").is_dir() && library.listed("other").is_none());
+    assert_eq!(library.first("grasping things").await, "Robots that grasp");
+    for broken in ["", "{", "[1]", "{\"second\": 7}"] {
+        std::fs::write(library.data("models/in-use.json"), broken).unwrap();
+        assert_eq!(library.in_use(), ["bundled-table", "bundled-minilm", ""], "{broken:?}");
+        assert!(library.data("models/in-use.json.broken").is_file());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lone_network_takes_its_vocabulary_from_beside_it() {
+    let library = Library::new().await;
+    let files = [("mini.onnx", bundled("minilm-l6-int8.onnx")), ("vocab.txt", bundled("vocab.txt"))];
+    let file = library.model("somewhere", &files).join("mini.onnx");
+    let added = library.newsstand.add_model(&file, Some("my.own_name")).await.unwrap();
+    assert_eq!((added.name.as_str(), added.kind, added.dims), ("my.own_name", ModelKind::Transformer, 384));
+    let listed = library.listed("my.own_name").unwrap();
+    assert_eq!((listed.usage, listed.read), (None, TierProgress { papers: 0, of: 4 }));
+    assert_eq!(listed.described.unwrap().bytes, added.bytes);
+    let again = library.newsstand.add_model(&file, Some("my.own_name")).await.unwrap_err().to_string();
+    assert!(again.contains("already"), "{again}");
+    let fold = library.model("whole", &transformer());
+    library.newsstand.add_model(&fold, None).await.unwrap();
+}
