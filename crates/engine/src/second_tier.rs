@@ -136,6 +136,8 @@ impl Newsstand {
             Coming { name: name.clone(), tier, progress }
         });
         state.set_coming(coming.inspect_err(|error| warn!(%error, model = name, "the model cannot be used")).ok());
+        // Pages say which is to come.
+        self.note_reading();
     }
 
     /// Notes how far the model that is to serve next has come, and lets it serve when it has read everything, or when the old one has
