@@ -1,7 +1,7 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
 //! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
-//! built server, asked by a client on loopback), `scale` (search and plain tantivy at any number of papers) and `mixed` (search while
-//! papers arrive). Each prints one Markdown table with ratios.
+//! built server, asked by a client on loopback), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
+//! and `mixed` (search while papers arrive). Each prints one Markdown table with ratios.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
 
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
-    http [--rounds N] | scale [PAPERS…] | mixed [PAPERS] | library";
+    http [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +40,7 @@ fn main() -> Result<ExitCode> {
         ["peer", name, folder, rounds] => peers::alone::run(name, folder.as_ref(), rounds.parse()?)?,
         ["http", options @ ..] => under_load(|| http::run(rounds(options, 5)?))?,
         ["scale", sizes @ ..] => under_load(|| scale::run(sizes))?,
+        ["suggest", sizes @ ..] => under_load(|| scale::suggest(sizes))?,
         ["scale-step", words @ ..] => scale::step(words)?,
         ["mixed", size @ ..] => under_load(|| scale::mixed(size))?,
         ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,

@@ -8,6 +8,7 @@ mod build;
 mod memory;
 mod mixed;
 mod synthetic;
+mod typing;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 use crate::table::{self, Table, ratio};
 pub(crate) use mixed::run as mixed;
+pub(crate) use typing::run as suggest;
 
 /// Sizes without an argument: a run takes minutes.
 const SIZES: [u32; 1] = [100_000];
@@ -38,6 +40,7 @@ pub(crate) fn step(words: &[&str]) -> Result<()> {
             serde_json::to_string(&build::newsstand(folder.as_ref(), size.parse()?)?)?
         }
         ["build", "tantivy", folder, size] => serde_json::to_string(&build::tantivy(folder.as_ref(), size.parse()?)?)?,
+        ["type", folder] => serde_json::to_string(&typing::step(folder.as_ref())?)?,
         ["memory", folder] => serde_json::to_string(&memory::of_searching(folder.as_ref())?)?,
         ["ask", newsstand, tantivy] => serde_json::to_string(&ask::both(newsstand.as_ref(), tantivy.as_ref())?)?,
         _ => bail!("there is no step {words:?}"),

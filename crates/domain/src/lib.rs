@@ -3,6 +3,7 @@
 //!
 //! This crate does no input or output, never reads the clock, and knows neither SQL nor HTTP.
 
+mod category;
 mod day;
 mod error;
 mod id;
@@ -13,6 +14,7 @@ mod slug;
 mod span;
 mod told;
 
+pub use category::{categories, category_name};
 pub use day::Day;
 pub use error::ParseError;
 pub use id::{IdKind, PaperId};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::PaperKey;
-use search::{IndexWriter, SearchError};
+use search::{IndexWriter, SearchError, Snapshot};
 use store::{Change, ChangeKind};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -76,7 +76,7 @@ impl Newsstand {
             drop(writer);
             return Ok((self.reindex().await?, None));
         }
-        let whole = self.snapshot().without_vector(1).is_empty();
+        let whole = lost(&self.snapshot(), 1).is_empty();
         if whole && self.index().cursor() >= self.refresh().await? {
             return Ok((CatchUp::Done { papers: 0 }, writer));
         }
@@ -182,18 +182,18 @@ impl Newsstand {
         Ok((writer, papers))
     }
 
-    /// Writes papers again whose vectors are lost: a file of them was damaged, or is of another model. They are found by text
-    /// meanwhile. Answers with how many there were.
+    /// Writes papers again whose vectors or suggestions are lost: a file of them was damaged, or is of another model. They are found by
+    /// text meanwhile. Answers with how many there were.
     async fn mend(&self, mut writer: IndexWriter) -> Result<(IndexWriter, u64), EngineError> {
         let mut papers = 0;
         loop {
-            let lost = self.snapshot().without_vector(WINDOW as usize);
+            let lost = lost(&self.snapshot(), WINDOW as usize);
             if lost.is_empty() {
                 return Ok((writer, papers));
             }
             papers += lost.len() as u64;
-            warn!(papers = lost.len(), "papers have lost their vectors: making them anew");
-            let (stored, cursor) = (self.store().papers(&lost).await?, self.index().cursor());
+            warn!(papers = lost.len(), "papers have lost their vectors or suggestions: making them anew");
+            let (stored, cursor) = (self.store().whole_papers(&lost).await?, self.index().cursor());
             writer = tokio::task::spawn_blocking(move || -> Result<IndexWriter, SearchError> {
                 writer.delete(&lost)?;
                 writer.upsert(&stored)?;
@@ -203,6 +203,12 @@ impl Newsstand {
             .await??;
         }
     }
+}
+
+/// Up to `most` papers that are to be written again.
+fn lost(snapshot: &Snapshot, most: usize) -> Vec<PaperKey> {
+    let vectors = snapshot.without_vector(most);
+    if vectors.is_empty() { snapshot.without_suggestion(most) } else { vectors }
 }
 
 /// The papers that exist after `changes` and those that do not, each once.

@@ -18,6 +18,7 @@ pub mod rank;
 mod reading;
 mod second_tier;
 mod shelf;
+mod suggest;
 mod train;
 mod trending;
 

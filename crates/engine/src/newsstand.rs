@@ -226,7 +226,7 @@ fn open_index((dir, model): (&Path, StaticModel), identity: &str, last: i64) -> 
         Err(error) => return Err(error.into()),
     };
     for damage in index.snapshot().damages() {
-        warn!(file = %damage.path.display(), reason = damage.reason, "vectors are damaged: searching by text until they are made anew");
+        warn!(file = %damage.path.display(), reason = damage.reason, "a file is damaged: searching without it until it is made anew");
     }
     std::fs::write(&mark, identity).map_err(|source| EngineError::Folder { path: mark, source })?;
     Ok(index)

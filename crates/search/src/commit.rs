@@ -6,7 +6,7 @@ use tantivy::IndexMeta;
 use crate::SearchError;
 
 /// The version of everything in the index's folder: fields, words and files of vectors.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The payload of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +16,9 @@ pub(crate) struct Commit {
     pub cursor: i64,
     /// The files of vectors, oldest first. Where two hold a paper, the newer one's row counts.
     pub vectors: Vec<String>,
-    /// The number of the next file of vectors.
+    /// The files of suggestions, oldest first. What a newer one says of a paper counts.
+    pub suggestions: Vec<String>,
+    /// The number of the next file of vectors or suggestions.
     pub next_file: u64,
     /// The identity of the embedding table that made the vectors; 0 before the first commit.
     pub table: u64,
@@ -25,7 +27,7 @@ pub(crate) struct Commit {
 impl Commit {
     /// The state of a new index.
     pub(crate) fn first() -> Self {
-        Self { format: FORMAT, cursor: 0, vectors: Vec::new(), next_file: 1, table: 0 }
+        Self { format: FORMAT, cursor: 0, vectors: Vec::new(), suggestions: Vec::new(), next_file: 1, table: 0 }
     }
 
     /// The commit that the lexical index's metadata describe.

@@ -1,4 +1,5 @@
-//! The index on disk: a folder with the lexical index in `lexical/` and the files of vectors in `vectors/`.
+//! The index on disk: a folder with the lexical index in `lexical/` and the files of vectors in `vectors/`,
+//! those of suggestions in `suggest/`.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 use crate::commit::Commit;
 use crate::schema::{Fields, tokenizers};
 use crate::snapshot::{Damage, Snapshot, Source};
+use crate::suggest::SuggestFile;
 use crate::tier::Tier;
 use crate::vectors::{Kind, VectorFile};
 use crate::{IndexWriter, SearchError, SecondTier};
@@ -69,7 +71,7 @@ impl Index {
     }
 
     fn open_with(dir: &Path, model: StaticModel, temporary: Option<TempDir>) -> Result<Self, SearchError> {
-        for folder in [dir.join("lexical"), dir.join("vectors")] {
+        for folder in [dir.join("lexical"), dir.join("vectors"), dir.join("suggest")] {
             std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
         }
         let (lexical, fields) = open_lexical(&dir.join("lexical"))?;
@@ -152,6 +154,11 @@ impl Shared {
         self.dir.join("vectors")
     }
 
+    /// The folder of the files of suggestions.
+    pub(crate) fn suggestions_dir(&self) -> PathBuf {
+        self.dir.join("suggest")
+    }
+
     /// Moves a file that cannot be used to the folder `damaged` of the index, for whoever wants to know what happened to it; one of
     /// that name that is there goes. Only the writer may.
     pub(crate) fn set_aside(&self, path: &Path) -> Result<(), SearchError> {
@@ -230,8 +237,35 @@ impl Shared {
                 Err(error) => return Err(error),
             }
         }
+        let suggestions = self.suggestions(&commit, previous, &mut damages)?;
         let tier = self.tier.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(Source { commit, segments, files, damages, model, tier })
+        Ok(Source { commit, segments, files, suggestions, damages, model, tier })
+    }
+
+    /// The files of suggestions that a commit names, as far as they can be used; those that are open already are used again.
+    fn suggestions(
+        &self,
+        commit: &Commit,
+        previous: &Snapshot,
+        damages: &mut Vec<Damage>,
+    ) -> Result<Vec<Arc<SuggestFile>>, SearchError> {
+        let (open, mut files) = (previous.suggestion_files(), Vec::with_capacity(commit.suggestions.len()));
+        for name in &commit.suggestions {
+            if let Some(file) = open.iter().find(|file| file.name() == *name) {
+                files.push(Arc::clone(file));
+                continue;
+            }
+            let path = self.suggestions_dir().join(name);
+            match SuggestFile::open(&path) {
+                Ok(file) => files.push(Arc::new(file)),
+                Err(SearchError::Damaged { path, reason }) => damages.push(Damage { path, reason }),
+                Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                    damages.push(Damage { path, reason: "it is missing".to_owned() });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(files)
     }
 
     /// A file of vectors that a commit names; one that is open already is used again. That it is not there, or of another model, is

@@ -19,6 +19,7 @@ use embed::StaticModel;
 use crate::commit::Commit;
 use crate::mask::Mask;
 use crate::schema::Fields;
+use crate::suggest::{Held, SuggestFile};
 use crate::vectors::VectorFile;
 use crate::{Embeddings, TierProgress};
 
@@ -39,7 +40,11 @@ pub struct Snapshot {
     /// The parts of the lexical index.
     pub(crate) segments: Vec<Segment>,
     files: Vec<Arc<VectorFile>>,
-    /// Files of vectors that the commit names and that cannot be used.
+    /// What is suggested while one types.
+    pub(crate) suggested: Held,
+    /// Whether some of that is lost.
+    pub(crate) suggestions_damaged: bool,
+    /// Files of vectors and suggestions that the commit names and that cannot be used.
     damages: Vec<Damage>,
     pub(crate) docs: Docs,
     /// The mean length in words of the texts of each field, of those that are not empty.
@@ -79,8 +84,8 @@ impl Snapshot {
         self.document(key).is_some()
     }
 
-    /// What was found damaged among the vectors. The papers are found by text meanwhile; [`without_vector`](Self::without_vector)
-    /// says which are to be written again.
+    /// What was found damaged among the vectors and suggestions. The papers are found by text meanwhile; [`without_vector`](Self::without_vector)
+    /// and [`without_suggestion`](Self::without_suggestion) say which are to be written again.
     pub fn damages(&self) -> Vec<Damage> {
         let broken = self.files.iter().filter(|file| file.is_broken());
         let reason = "the checksum of some of its vectors is wrong";
@@ -152,6 +157,11 @@ impl Snapshot {
     /// The open files of vectors, in the commit's order.
     pub(crate) fn files(&self) -> &[Arc<VectorFile>] {
         &self.files
+    }
+
+    /// The open files of suggestions, in the commit's order.
+    pub(crate) fn suggestion_files(&self) -> Vec<Arc<SuggestFile>> {
+        self.suggested.bare()
     }
 
     /// The int8 numbers of a document's vector, as bytes, and what a step of them stands for; `None` where it has none.

@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use cosines::Cosines;
 pub(crate) use file::VectorFile;
-pub(crate) use merge::{merge, newest_rows};
+pub(crate) use merge::{keep, merge, newest_rows};
 pub(crate) use probe::Probe;
 pub(crate) use row::{Kind, Row, RowRef};
 pub(crate) use signs::{Estimator, Sketches};

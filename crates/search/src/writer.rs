@@ -1,7 +1,7 @@
 //! The one writer: feeds the lexical index and the vectors, and commits both at one point.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::{PaperKey, StoredPaper};
@@ -14,6 +14,7 @@ use crate::SearchError;
 use crate::commit::Commit;
 use crate::document::document;
 use crate::index::Shared;
+use crate::suggest::{self, Pending, SuggestFile, SuggestRow};
 use crate::vectors::{Kind, Row, RowRef, VectorFile, merge, newest_rows, write};
 
 /// Vectors waiting for a commit are written to a file of their own when there are this many (about 50 MB).
@@ -35,6 +36,10 @@ pub struct IndexWriter {
     pending: Vec<Row>,
     /// Where a paper stands in `pending`.
     places: FxHashMap<i64, usize>,
+    /// Suggestions: their files, what stands in no file yet, and the names of files that are damaged until all of it is made anew.
+    suggestions: Vec<Arc<SuggestFile>>,
+    suggested: Pending,
+    missing: Vec<String>,
     /// Papers written since the last commit, which the published snapshot does not know.
     added: HashSet<i64>,
 }
@@ -58,11 +63,15 @@ impl IndexWriter {
             shared.set_aside(&damage.path)?;
         }
         let (commit, files) = (snapshot.commit().clone(), snapshot.files().to_vec());
-        remove_unnamed(&shared, &commit)?;
+        remove_unnamed(&shared.vectors_dir(), &commit.vectors)?;
+        remove_unnamed(&shared.suggestions_dir(), &commit.suggestions)?;
+        let (suggestions, suggested) = (snapshot.suggestion_files(), Pending::default());
+        let is_open = |name: &&String| suggestions.iter().any(|file| file.name() == **name);
+        let missing = commit.suggestions.iter().filter(|name| !is_open(name)).cloned().collect();
         let (pending, places) = (Vec::new(), FxHashMap::default());
         let added = HashSet::new();
         let model = snapshot.model().cloned().unwrap_or_else(|| shared.model());
-        Ok(Self { shared, lexical, commit, model, files, pending, places, added })
+        Ok(Self { shared, lexical, commit, model, files, pending, places, suggestions, suggested, missing, added })
     }
 
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
@@ -76,6 +85,7 @@ impl IndexWriter {
             .collect();
         for paper in &papers {
             self.forget(paper.key.0);
+            self.suggested.add(SuggestRow::of(paper));
         }
         for row in self.add(&papers)? {
             self.added.insert(row.key());
@@ -89,6 +99,7 @@ impl IndexWriter {
     pub fn delete(&mut self, keys: &[PaperKey]) -> Result<(), SearchError> {
         for PaperKey(key) in keys {
             self.forget(*key);
+            self.suggested.forget(*key);
             self.added.remove(key);
         }
         Ok(())
@@ -103,6 +114,9 @@ impl IndexWriter {
         self.files.clear();
         self.pending.clear();
         self.places.clear();
+        self.suggestions.clear();
+        self.suggested.clear();
+        self.missing.clear();
         self.added.clear();
         Ok(())
     }
@@ -112,12 +126,14 @@ impl IndexWriter {
     pub fn commit(&mut self, cursor: i64) -> Result<(), SearchError> {
         self.flush()?;
         let broken = self.mend()?;
-        let merged = self.merge()?;
+        let mut merged = self.merge()?;
+        merged.extend(self.merge_suggestions()?);
         self.commit.cursor = cursor;
         if self.commit.table == 0 {
             self.commit.table = self.model.identity();
         }
         self.commit.vectors = self.files.iter().map(|file| file.name()).collect();
+        self.commit.suggestions = self.suggestion_names();
         let payload = self.commit.payload()?;
         let mut prepared = self.lexical.prepare_commit()?;
         prepared.set_payload(&payload);
@@ -188,7 +204,34 @@ impl IndexWriter {
             let file = self.write(&rows.iter().map(Row::as_ref).collect::<Vec<_>>())?;
             self.files.push(file);
         }
+        if !self.suggested.is_empty() {
+            let path = self.next_suggestions();
+            self.suggestions.push(self.suggested.write(&path)?);
+        }
         Ok(())
+    }
+
+    /// Where the next file of suggestions lies.
+    fn next_suggestions(&mut self) -> PathBuf {
+        self.commit.next_file += 1;
+        self.shared.suggestions_dir().join(format!("{:08}.sug", self.commit.next_file - 1))
+    }
+
+    /// Merges the newest files of suggestions where there are many; answers with the paths that no commit will name any more.
+    fn merge_suggestions(&mut self) -> Result<Vec<PathBuf>, SearchError> {
+        let Some(kept) = suggest::mergeable(&self.suggestions) else { return Ok(Vec::new()) };
+        let path = self.next_suggestions();
+        let merged = self.suggestions.split_off(kept);
+        self.suggestions.push(suggest::merge(&merged, kept == 0 && self.missing.is_empty(), &path)?);
+        Ok(merged.iter().map(|file| file.path().to_owned()).collect())
+    }
+
+    /// The files of suggestions that the commit is to name: damaged ones too, as long as not all of what they held was written again.
+    fn suggestion_names(&mut self) -> Vec<String> {
+        if !self.missing.is_empty() && self.shared.snapshot().without_suggestion(1).is_empty() {
+            self.missing.clear();
+        }
+        self.missing.iter().cloned().chain(self.suggestions.iter().map(|file| file.name())).collect()
     }
 
     /// Writes the sound rows of files in which damage was found anew; answers with the paths of the broken files.
@@ -223,13 +266,12 @@ impl IndexWriter {
     }
 }
 
-/// Removes files of vectors that the last commit does not name: a crash left them behind.
-fn remove_unnamed(shared: &Shared, commit: &Commit) -> Result<(), SearchError> {
-    let dir = shared.vectors_dir();
-    let entries = std::fs::read_dir(&dir).map_err(SearchError::io("read the folder", &dir))?;
+/// Removes files of a folder that the last commit does not name: a crash left them behind.
+fn remove_unnamed(dir: &Path, names: &[String]) -> Result<(), SearchError> {
+    let entries = std::fs::read_dir(dir).map_err(SearchError::io("read the folder", dir))?;
     for entry in entries {
-        let path = entry.map_err(SearchError::io("read the folder", &dir))?.path();
-        let named = path.file_name().is_some_and(|name| commit.vectors.iter().any(|known| name == known.as_str()));
+        let path = entry.map_err(SearchError::io("read the folder", dir))?.path();
+        let named = path.file_name().is_some_and(|name| names.iter().any(|known| name == known.as_str()));
         if !named && path.is_file() {
             std::fs::remove_file(&path).map_err(SearchError::io("remove", &path))?;
         }

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 const EFFORT: i32 = 10;
 
 /// The typefaces come first: the style sheet names them, and its own hash depends on theirs.
-const FILES: [(&str, &[u8]); 11] = [
+const FILES: [(&str, &[u8]); 12] = [
     ("fonts/newsreader-latin.woff2", include_bytes!("../assets/fonts/newsreader-latin.woff2")),
     ("fonts/newsreader-latin-ext.woff2", include_bytes!("../assets/fonts/newsreader-latin-ext.woff2")),
     ("fonts/newsreader-italic-latin.woff2", include_bytes!("../assets/fonts/newsreader-italic-latin.woff2")),
@@ -26,6 +26,7 @@ const FILES: [(&str, &[u8]); 11] = [
     ("favicon.svg", include_bytes!("../assets/favicon.svg")),
     ("theme.js", include_bytes!("../assets/theme.js")),
     ("newsstand.js", include_bytes!("../assets/newsstand.js")),
+    ("suggest.js", include_bytes!("../assets/suggest.js")),
     ("newsstand.css", include_bytes!("../assets/newsstand.css")),
 ];
 
@@ -34,6 +35,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(load);
 static URLS: LazyLock<AssetUrls> = LazyLock::new(|| AssetUrls {
     style: url("newsstand.css"),
     script: url("newsstand.js"),
+    suggest: url("suggest.js"),
     theme: url("theme.js"),
     icon: url("favicon.svg"),
     font: url("fonts/newsreader-latin.woff2"),
@@ -44,6 +46,7 @@ static URLS: LazyLock<AssetUrls> = LazyLock::new(|| AssetUrls {
 pub(crate) struct AssetUrls {
     pub(crate) style: String,
     pub(crate) script: String,
+    pub(crate) suggest: String,
     pub(crate) theme: String,
     pub(crate) icon: String,
     pub(crate) font: String,

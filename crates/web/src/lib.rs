@@ -6,7 +6,6 @@
 mod api;
 mod assets;
 mod cache;
-mod categories;
 mod dates;
 mod encoding;
 mod failure;

@@ -56,6 +56,7 @@ fn pages() -> Router<Site> {
 fn api() -> Router<Site> {
     Router::new()
         .route("/api/v1/search", get(api::search::answer))
+        .route("/api/v1/suggest", get(api::suggest::answer))
         .route("/api/v1/papers/{*id}", get(api::paper::answer))
         .route("/api/v1/days/{day}", get(api::day::answer))
 }

@@ -9,5 +9,6 @@ mod reading;
 mod refusals;
 mod screenshots;
 mod searching;
+mod suggesting;
 mod theme;
 mod trending;

@@ -9,6 +9,7 @@ use super::{Damage, Deep, Docs, Segment, Snapshot, TEXT_FIELDS};
 use crate::SearchError;
 use crate::commit::Commit;
 use crate::schema::Fields;
+use crate::suggest::{Held, SuggestFile};
 use crate::tier::Tier;
 use crate::vectors::{Kind, VectorFile};
 
@@ -20,7 +21,9 @@ pub(crate) struct Source {
     pub segments: Vec<tantivy::Segment>,
     /// The commit's files of vectors, oldest first, as far as they can be used.
     pub files: Vec<Arc<VectorFile>>,
-    /// Those that cannot.
+    /// The commit's files of suggestions, oldest first, as far as they can be used.
+    pub suggestions: Vec<Arc<SuggestFile>>,
+    /// The files that cannot.
     pub damages: Vec<Damage>,
     /// The model that made the vectors, where it is at hand; without it there are no files.
     pub model: Option<StaticModel>,
@@ -37,6 +40,8 @@ impl Snapshot {
             fields,
             segments: Vec::new(),
             files: Vec::new(),
+            suggested: Held::default(),
+            suggestions_damaged: false,
             damages: Vec::new(),
             docs: Docs::of(&mut []),
             average_lengths: [1.0; TEXT_FIELDS],
@@ -47,7 +52,9 @@ impl Snapshot {
 
     /// The snapshot that follows this one.
     pub(crate) fn next(&self, source: Source) -> Result<Self, SearchError> {
-        let Source { commit, segments, files, damages, model, tier } = source;
+        let Source { commit, segments, files, suggestions, damages, model, tier } = source;
+        let suggestions_damaged = suggestions.len() < commit.suggestions.len();
+        let suggested = self.suggested.next(&suggestions);
         let kind = model.as_ref().map_or(Kind::NONE, Kind::of);
         let open = |segment: &tantivy::Segment| match self.segments.iter().find(|known| known.id() == segment.id()) {
             Some(known) => known.later(segment, &files),
@@ -58,7 +65,20 @@ impl Snapshot {
         let average_lengths = average_lengths(&segments);
         let papers = segments.iter().map(|segment| segment.reader.num_docs() as usize).sum();
         let deep = tier.map(|tier| Arc::new(Deep::join(&tier, (&segments, &docs), self.deep.as_deref())));
-        Ok(Self { commit, model, fields: self.fields, segments, files, damages, docs, average_lengths, papers, deep })
+        Ok(Self {
+            commit,
+            model,
+            fields: self.fields,
+            segments,
+            files,
+            suggested,
+            suggestions_damaged,
+            damages,
+            docs,
+            average_lengths,
+            papers,
+            deep,
+        })
     }
 }
 

@@ -11,11 +11,11 @@ const MOST_ROWS: usize = 262_144;
 
 /// Which of the newest files to merge so that sizes fall by half at least from file to file: as in a log-structured merge tree,
 /// there are never more than log2 of the rows beside the large ones, and each row is copied as many times at most. `sizes` are the
-/// numbers of rows, oldest file first; the answer is how many files to keep as they are.
-fn keep(sizes: &[usize]) -> usize {
+/// numbers of rows, oldest file first; no merged file has more than `most`. The answer is how many files to keep as they are.
+pub(crate) fn keep(sizes: &[usize], most: usize) -> usize {
     let (mut kept, mut merged) = (sizes.len(), 0);
     for (at, size) in sizes.iter().enumerate().rev() {
-        if merged > 0 && (*size / 2 >= merged || merged + size > MOST_ROWS) {
+        if merged > 0 && (*size / 2 >= merged || merged + size > most) {
             break;
         }
         merged += size;
@@ -28,7 +28,7 @@ fn keep(sizes: &[usize]) -> usize {
 /// How many files of vectors, oldest first, to keep, where there is something to merge behind them.
 pub(crate) fn merge(files: &[Arc<VectorFile>]) -> Option<usize> {
     let sizes: Vec<usize> = files.iter().map(|file| file.len()).collect();
-    Some(keep(&sizes)).filter(|kept| *kept < files.len())
+    Some(keep(&sizes, MOST_ROWS)).filter(|kept| *kept < files.len())
 }
 
 /// The rows of some files, oldest first, as one: in the order of keys, of each paper the newest. Rows whose numbers are damaged
@@ -48,6 +48,10 @@ pub(crate) fn newest_rows(files: &[Arc<VectorFile>]) -> Vec<RowRef<'_>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn keep(sizes: &[usize]) -> usize {
+        super::keep(sizes, MOST_ROWS)
+    }
 
     #[test]
     fn equal_files_become_one() {

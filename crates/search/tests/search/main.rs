@@ -18,6 +18,7 @@ mod language;
 mod likes;
 mod operators;
 mod real;
+mod suggesting;
 mod support;
 mod tiers;
 mod typing;

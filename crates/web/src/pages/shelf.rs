@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use engine::{Shelf, ShelfKind, ShelfQuery};
 
-use crate::categories;
 use crate::failure::Failure;
 use crate::links::{self, Address};
 use crate::pages::{self, Answer, Segment};
@@ -96,7 +95,7 @@ fn kicker(kind: ShelfKind) -> &'static str {
 
 fn name(shelf: &Shelf) -> String {
     match shelf.kind {
-        ShelfKind::Category => categories::name(&shelf.slug).unwrap_or(&shelf.name).to_owned(),
+        ShelfKind::Category => domain::category_name(&shelf.slug).unwrap_or(&shelf.name).to_owned(),
         _ => shelf.name.clone(),
     }
 }

@@ -3,7 +3,6 @@
 use domain::{Day, ListName, Month, Span, StoredPaper, Week};
 use engine::{Calendar, Edition};
 
-use crate::categories;
 use crate::dates::{self, Now};
 use crate::links::{self, Address};
 use crate::views::calendar::CalendarView;
@@ -104,7 +103,7 @@ fn sub(edition: &Edition, category: Option<&str>) -> String {
     }
     let papers = counted(edition.total, "paper");
     match (edition.list, category) {
-        (ListName::New, Some(id)) => format!("{papers} in {}", categories::name(id).unwrap_or(id)),
+        (ListName::New, Some(id)) => format!("{papers} in {}", domain::category_name(id).unwrap_or(id)),
         (ListName::New, None) => format!("Everything that arrived: {papers}, by category"),
         (ListName::Daily, _) => match edition.span {
             Span::Day(_) => format!("{papers}, picked and voted on by the community"),
@@ -119,7 +118,7 @@ fn sub(edition: &Edition, category: Option<&str>) -> String {
 fn empty(parts: &EditionParts<'_>) -> Vec<String> {
     match parts.category {
         Some(id) if parts.edition.categories.iter().any(|(_, count)| *count > 0) => {
-            vec![format!("Nothing of this day has {} as its first category.", categories::name(id).unwrap_or(id))]
+            vec![format!("Nothing of this day has {} as its first category.", domain::category_name(id).unwrap_or(id))]
         }
         _ => silence::words(parts.calendar, parts.edition.span, parts.now),
     }
@@ -135,7 +134,7 @@ fn chips(edition: &Edition, category: Option<&str>) -> Vec<Link> {
     let mut chips = vec![Link::new(address().into_string(), "All").counting(all).current(category.is_none())];
     let shown = edition.categories.iter().enumerate();
     chips.extend(shown.filter(|(n, (id, _))| *n < CHIPS || category == Some(id.as_str())).map(|(_, (id, count))| {
-        let name = categories::name(id).unwrap_or(id);
+        let name = domain::category_name(id).unwrap_or(id);
         Link::new(address().with("category", id).into_string(), name).counting(*count).current(category == Some(id))
     }));
     chips
@@ -169,7 +168,8 @@ fn by_category(papers: &[StoredPaper], style: RowStyle<'_>) -> Vec<Group> {
         .chunk_by(|a, b| first(a) == first(b))
         .map(|papers| {
             let id = papers.first().and_then(first);
-            let name = id.as_deref().map_or("Without a category", |id| categories::name(id).unwrap_or(id)).to_owned();
+            let name =
+                id.as_deref().map_or("Without a category", |id| domain::category_name(id).unwrap_or(id)).to_owned();
             let row = |stored| Row { level: 3, category: None, ..Row::of(stored, style) };
             let heading = Some(GroupHeading { name, id: id.unwrap_or_default() });
             Group { heading, rows: papers.iter().map(row).collect() }

@@ -3,12 +3,12 @@
 use domain::{Day, StoredPaper};
 use search::{Filters, Query, Sort};
 
+use crate::dates;
 use crate::failure::Failure;
 use crate::links::Address;
 use crate::params::{Params, quoted};
 use crate::views::frequent::most_frequent;
 use crate::views::link::{Block, Link};
-use crate::{categories, dates};
 
 /// What a search page was asked, in the words of its address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Asked {
             push(Self { to: None, ..self.clone() }, format!("Until {}", dates::long(day)));
         }
         if let Some(id) = &self.category {
-            push(Self { category: None, ..self.clone() }, categories::name(id).unwrap_or(id).to_owned());
+            push(Self { category: None, ..self.clone() }, domain::category_name(id).unwrap_or(id).to_owned());
         }
         if let Some(slug) = &self.organization {
             push(Self { organization: None, ..self.clone() }, slug.clone());
@@ -173,7 +173,7 @@ impl Asked {
                 .map(|organization| (organization.slug.clone(), organization.name.clone()))
         }));
         let in_category = |(id, _): (String, usize)| {
-            let name = categories::name(&id).unwrap_or(&id).to_owned();
+            let name = domain::category_name(&id).unwrap_or(&id).to_owned();
             let current = self.category.as_deref() == Some(&id);
             choice(&Self { category: (!current).then_some(id), ..self.clone() }, &name, current)
         };

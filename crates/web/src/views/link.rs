@@ -2,8 +2,8 @@
 
 use engine::ShelfKind;
 
+use crate::links;
 use crate::views::numbers::grouped;
-use crate::{categories, links};
 
 /// A link in a list of links.
 #[derive(Debug, Clone)]
@@ -69,6 +69,6 @@ impl Tag {
 
     /// An arXiv category by its readable name.
     pub(crate) fn category(id: &str) -> Self {
-        Self::shelf(ShelfKind::Category, id, categories::name(id).unwrap_or(id))
+        Self::shelf(ShelfKind::Category, id, domain::category_name(id).unwrap_or(id))
     }
 }

@@ -12,5 +12,6 @@ mod paper;
 mod safety;
 mod search;
 mod shelves;
+mod suggest;
 mod support;
 mod trending;

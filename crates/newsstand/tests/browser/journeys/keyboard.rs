@@ -94,6 +94,10 @@ fn search_is_a_key_away(browser: &Browser) {
     }
     assert_eq!(browser.ask("document.activeElement.value"), "j/?t", "keys are letters while one types");
     browser.press(ESCAPE);
+    if browser.ask("document.activeElement.id") == "search" {
+        // The first closed the suggestions.
+        browser.press(ESCAPE);
+    }
     assert_ne!(browser.ask("document.activeElement.id"), "search", "Escape leaves the field");
 }
 

@@ -1,8 +1,13 @@
 //! The readable names of arXiv's categories (<https://arxiv.org/category_taxonomy>).
 
 /// The name of a category, such as `Machine Learning` for `cs.LG`; none for an id that arXiv does not know.
-pub(crate) fn name(id: &str) -> Option<&'static str> {
+pub fn category_name(id: &str) -> Option<&'static str> {
     NAMES.binary_search_by_key(&id, |(id, _)| id).ok().and_then(|at| NAMES.get(at)).map(|(_, name)| *name)
+}
+
+/// All categories that arXiv knows, id and name, in the byte order of the ids.
+pub fn categories() -> &'static [(&'static str, &'static str)] {
+    &NAMES
 }
 
 /// In the byte order of the ids. Names that two archives share carry their archive.
@@ -173,8 +178,8 @@ mod tests {
     #[test]
     fn the_table_is_in_order() {
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
-        assert_eq!(name("cs.LG"), Some("Machine Learning"));
-        assert_eq!(name("hep-th"), Some("High Energy Physics: Theory"));
-        assert_eq!(name("cs.XX"), None);
+        assert_eq!(category_name("cs.LG"), Some("Machine Learning"));
+        assert_eq!(category_name("hep-th"), Some("High Energy Physics: Theory"));
+        assert_eq!(category_name("cs.XX"), None);
     }
 }

@@ -1,0 +1,14 @@
+//! What may be meant while somebody types.
+
+use search::Suggestion;
+
+use crate::{EngineError, Newsstand};
+
+impl Newsstand {
+    /// At most `limit` suggestions for a query that is being typed, whose end is where one types. Asks the index alone.
+    pub async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, EngineError> {
+        self.questions().asked();
+        let (snapshot, text) = (self.snapshot(), text.to_owned());
+        Ok(tokio::task::spawn_blocking(move || snapshot.suggest(&text, limit)).await?)
+    }
+}

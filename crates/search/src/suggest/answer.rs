@@ -1,0 +1,286 @@
+//! From what was typed to what is suggested.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use domain::PaperId;
+
+use super::find::Token;
+use super::gather::{Found, Question, counted, names, titles};
+use super::held::Held;
+use super::row::Part;
+use super::typed::{Scope, Typed};
+use super::words::{each_word, typed_part, words};
+
+/// Of more words the last are looked at.
+const MOST_WORDS: usize = 12;
+
+/// What stands behind other words is completed by so many words at most.
+const LONGEST_TAIL: usize = 4;
+
+/// With fewer suggestions than this, similar words are tried.
+const FEW: usize = 3;
+
+/// Names of each kind beside titles, unless there is room.
+const BESIDE_TITLES: usize = 3;
+
+/// What a suggestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SuggestionKind {
+    /// The title of a paper.
+    Title,
+    /// An author of papers.
+    Author,
+    /// A keyword of papers.
+    Keyword,
+    /// An arXiv category that has papers.
+    Category,
+    /// An organisation that has papers.
+    Organization,
+}
+
+/// Where a suggestion leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leads {
+    /// To a paper.
+    Paper(PaperId),
+    /// To the page of an author, keyword, category or organisation.
+    Page,
+    /// To a longer query: [`Suggestion::completed`].
+    Query,
+}
+
+/// Something that may be meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// The title or name; of a category its id.
+    pub text: String,
+    /// The name of a category.
+    pub detail: Option<&'static str>,
+    /// Where it leads.
+    pub leads: Leads,
+    /// The whole query with this in the place of what was being typed.
+    pub completed: String,
+    /// How many papers there are; 1 for a title.
+    pub papers: u64,
+    /// What of the text was typed, in bytes, in rising order.
+    pub marks: Vec<Range<usize>>,
+    /// The same of the detail.
+    pub detail_marks: Vec<Range<usize>>,
+    /// Whether a word is another than was typed.
+    pub corrected: bool,
+}
+
+/// What may be meant with a query that is being typed, at most `limit` suggestions.
+pub(super) fn suggestions(held: &Held, text: &str, limit: usize) -> Vec<Suggestion> {
+    let typed = Typed::of(text);
+    let mut question = Question::of(typed.value, MOST_WORDS);
+    if typed.scope == Scope::Words {
+        question = Question::of(typed.value, LONGEST_TAIL);
+    }
+    if question.tokens.is_empty() || limit == 0 {
+        return Vec::new();
+    }
+    let asking = Asking { held, typed: &typed, limit };
+    let mut found = asking.of(&question, 0);
+    if found.len() < FEW {
+        let corrected = asking.of(&Question { corrected: true, ..question.clone() }, 0);
+        let is_new =
+            |other: &Suggestion| !found.iter().any(|known| (known.kind, &known.text) == (other.kind, &other.text));
+        let others: Vec<Suggestion> = corrected.into_iter().filter(is_new).collect();
+        found.extend(others);
+    }
+    let mut left_out = 0;
+    while found.is_empty() && question.tokens.len() > 1 && matches!(typed.scope, Scope::Anything | Scope::Words) {
+        question = question.without_first();
+        left_out += 1;
+        if question.tokens.len() <= LONGEST_TAIL {
+            found = asking.of(&question, left_out);
+        }
+    }
+    found.truncate(limit);
+    found
+}
+
+/// A query that is being typed, and where suggestions come from.
+struct Asking<'a> {
+    held: &'a Held,
+    typed: &'a Typed<'a>,
+    limit: usize,
+}
+
+impl Asking<'_> {
+    /// The suggestions for the words of a question, which is what was typed but `left_out` words.
+    fn of(&self, question: &Question, left_out: usize) -> Vec<Suggestion> {
+        let whole = self.typed.scope == Scope::Anything && left_out == 0;
+        let before = self.before(left_out);
+        let made = |part: Part, found: Vec<Found>| -> Vec<Suggestion> {
+            found.into_iter().filter_map(|found| self.suggestion(part, found, (&before, whole), question)).collect()
+        };
+        let name = |part: Part| made(part, self.names(part, question));
+        match self.typed.scope {
+            Scope::Nothing => Vec::new(),
+            Scope::Part(Part::Titles) => made(Part::Titles, titles(self.held, question, self.limit).0),
+            Scope::Part(part) => name(part),
+            Scope::Anything | Scope::Words => {
+                let (found, many) = if whole { titles(self.held, question, self.limit) } else { Default::default() };
+                let groups = [Part::Categories, Part::Keywords, Part::Organizations, Part::Authors].map(name);
+                arranged(groups, (made(Part::Titles, found), many), self.limit)
+            }
+        }
+    }
+
+    fn names(&self, part: Part, question: &Question) -> Vec<Found> {
+        if part == Part::Categories {
+            return categories(self.held, question, self.limit);
+        }
+        names(self.held, part, (question, self.limit))
+    }
+
+    /// What stays of the query: what stood before, and the words that were left out.
+    fn before(&self, left_out: usize) -> String {
+        let (before, value) = (self.typed.before, self.typed.value);
+        let mut starts = Vec::new();
+        each_word(value, |_, range| starts.push(range.start));
+        let looked_at = if self.typed.scope == Scope::Words { LONGEST_TAIL } else { MOST_WORDS };
+        let skipped = starts.len().saturating_sub(looked_at) + left_out;
+        let whole = matches!(self.typed.scope, Scope::Part(_)) || skipped == 0;
+        let kept = if whole { 0 } else { starts.get(skipped).copied().unwrap_or_default() };
+        format!("{before}{}", value.get(..kept).unwrap_or_default()).trim_start().to_owned()
+    }
+
+    fn suggestion(
+        &self,
+        part: Part,
+        found: Found,
+        (before, whole): (&str, bool),
+        question: &Question,
+    ) -> Option<Suggestion> {
+        let behind_operator = matches!(self.typed.scope, Scope::Part(_));
+        let completed = format!("{before}{}", value(part, &found.text, behind_operator));
+        let leads = match (whole, found.id.as_deref()) {
+            (false, _) => Leads::Query,
+            (true, Some(id)) => Leads::Paper(id.parse().ok()?),
+            (true, None) => Leads::Page,
+        };
+        let detail = (part == Part::Categories).then(|| domain::category_name(&found.text)).flatten();
+        Some(Suggestion {
+            kind: kind(part),
+            detail,
+            leads,
+            completed,
+            papers: found.papers,
+            marks: found.marks,
+            detail_marks: detail.map_or_else(Vec::new, |name| begun_words(name, &question.tokens)),
+            corrected: found.corrected,
+            text: found.text,
+        })
+    }
+}
+
+/// Short completions first; authors before titles where they have more papers than the words have titles; then titles. What room is left
+/// goes to the rest.
+fn arranged(groups: [Vec<Suggestion>; 4], (titles, many): (Vec<Suggestion>, u64), limit: usize) -> Vec<Suggestion> {
+    let [categories, keywords, organizations, authors] = groups;
+    let best = authors.first().map_or(0, |author| author.papers);
+    let mut order = vec![categories, keywords, organizations];
+    if best >= many {
+        order.extend([authors, titles]);
+    } else {
+        order.extend([titles, authors]);
+    }
+    let wanted: usize = order.iter().map(Vec::len).sum();
+    let is_titles = |group: &[Suggestion]| group.first().is_some_and(|first| first.kind == SuggestionKind::Title);
+    // As long as there is more than there is room for, names are held short; titles take what is left.
+    let mut shares: Vec<usize> =
+        order.iter().map(|group| if is_titles(group) { 0 } else { group.len().min(share(group)) }).collect();
+    let mut room = limit.saturating_sub(shares.iter().sum());
+    for title_turn in [true, false] {
+        for (group, share) in order.iter().zip(&mut shares) {
+            if is_titles(group) == title_turn {
+                let more = room.min(group.len() - *share);
+                *share += more;
+                room -= more;
+            }
+        }
+    }
+    let taken = order.into_iter().zip(shares).flat_map(|(group, share)| group.into_iter().take(share));
+    taken.take(limit.min(wanted)).collect()
+}
+
+/// How many names of a kind stand beside titles.
+fn share(group: &[Suggestion]) -> usize {
+    let by_id = group.iter().filter(|one| one.kind == SuggestionKind::Category && !one.marks.is_empty()).count();
+    match group.first().map(|first| first.kind) {
+        Some(SuggestionKind::Category) => by_id.clamp(2, 5),
+        Some(SuggestionKind::Organization) => 1,
+        _ => BESIDE_TITLES,
+    }
+}
+
+/// Categories by their ids and by their names.
+fn categories(held: &Held, question: &Question, most: usize) -> Vec<Found> {
+    static NAMED: LazyLock<Vec<(&str, Vec<String>)>> =
+        LazyLock::new(|| domain::categories().iter().map(|(id, name)| (*id, words(name))).collect());
+    let mut found = names(held, Part::Categories, (question, most));
+    let named = NAMED.iter().filter(|(id, words)| {
+        // Behind its first word a name is found by two words at least: many names hold "and" and "theory".
+        let starts = if question.tokens.len() > 1 { words.len() } else { 1 };
+        let begins = (0..starts).any(|start| begins(words.get(start..).unwrap_or_default(), &question.tokens));
+        begins && !found.iter().any(|known| known.text == *id)
+    });
+    let by_name = |(id, _): &(&str, Vec<String>)| {
+        let found =
+            Found { text: (*id).to_owned(), score: 0.0, id: None, papers: 0, corrected: false, marks: Vec::new() };
+        (words(id), found)
+    };
+    let more = counted(held, Part::Categories, named.map(by_name).collect(), most);
+    found.extend(more);
+    found.truncate(most);
+    found
+}
+
+/// Whether words begin with those typed.
+fn begins(words: &[String], tokens: &[Token]) -> bool {
+    let fits = |(token, word): (&Token, &String)| {
+        if token.begun { word.starts_with(&token.text) } else { *word == token.text }
+    };
+    words.len() >= tokens.len() && tokens.iter().zip(words).all(fits)
+}
+
+/// What of a name was typed.
+fn begun_words(name: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    each_word(name, |word, range| {
+        if let Some(token) = tokens.iter().find(|token| word.starts_with(&token.text)) {
+            let part = typed_part(name.get(range.clone()).unwrap_or_default(), &token.text);
+            marks.push(range.start..range.start + part);
+        }
+    });
+    marks
+}
+
+/// A name as it stands in a query.
+fn value(part: Part, text: &str, behind_operator: bool) -> String {
+    let quoted = || format!("\"{}\"", text.replace('"', " "));
+    match (part, behind_operator) {
+        (Part::Titles | Part::Keywords, false) => text.to_owned(),
+        (Part::Authors, false) => format!("au:{}", quoted()),
+        (Part::Organizations, false) => format!("org:{}", quoted()),
+        (Part::Categories, false) => format!("cat:{text}"),
+        (Part::Categories, true) => text.to_owned(),
+        (_, true) => quoted(),
+    }
+}
+
+fn kind(part: Part) -> SuggestionKind {
+    match part {
+        Part::Titles => SuggestionKind::Title,
+        Part::Authors => SuggestionKind::Author,
+        Part::Keywords => SuggestionKind::Keyword,
+        Part::Categories => SuggestionKind::Category,
+        Part::Organizations => SuggestionKind::Organization,
+    }
+}
