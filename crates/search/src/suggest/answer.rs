@@ -24,6 +24,9 @@ const FEW: usize = 3;
 /// Names of each kind beside titles, unless there is room.
 const BESIDE_TITLES: usize = 3;
 
+/// Names of each kind where everything is suggested.
+const MOST_NAMES: usize = 5;
+
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SuggestionKind {
@@ -136,7 +139,8 @@ impl Asking<'_> {
         if part == Part::Categories {
             return categories(self.held, question, self.limit);
         }
-        names(self.held, part, (question, self.limit))
+        let most = if matches!(self.typed.scope, Scope::Part(_)) { self.limit } else { self.limit.min(MOST_NAMES) };
+        names(self.held, part, (question, most))
     }
 
     /// What stays of the query: what stood before, and the words that were left out.

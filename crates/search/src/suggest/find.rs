@@ -82,7 +82,16 @@ pub(super) struct Lookup<'a> {
 impl<'a> Lookup<'a> {
     /// Looks the words up, with similar ones where that is wanted.
     pub(super) fn new(view: ShelfView<'a>, tokens: &[Token], corrected: bool) -> Self {
-        let meant = tokens.iter().map(|token| Meant::of(view, token, corrected)).collect();
+        let mut meant = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            let next = Meant::of(view, token, corrected);
+            if next.ranges().next().is_none() {
+                // No text holds all words: the others need not be looked up.
+                meant.clear();
+                break;
+            }
+            meant.push(next);
+        }
         Self { view, meant }
     }
 
@@ -111,22 +120,29 @@ impl<'a> Lookup<'a> {
             }
             top.least()
         };
-        let lead = self.meant.iter().min_by_key(|meant| self.count(meant));
-        let lead = lead.into_iter().flat_map(Meant::ranges).flat_map(|range| self.view.postings.span(range.clone()));
-        lead.take(FEW).for_each(|entry| {
-            look(u32::from_le_bytes(*entry));
-        });
-        if fewest > FEW {
-            let beginning = self.beginning();
-            let bonus = if beginning.len() > FEW { manner.bonus.begins } else { manner.bonus.phrase };
-            beginning.take(FEW).filter_map(|at| number(self.view.spelling, at)).for_each(|entry| {
+        if fewest <= FEW {
+            for entry in self.lead() {
                 look(entry);
-            });
-            let bonus = if self.meant.len() > 1 || bonus > manner.bonus.phrase { bonus } else { 0.0 };
-            for entry in 0..small(self.view.texts.len().min(manner.patience)) {
-                if look(entry).is_some_and(|least| least >= weight(entry) + bonus) {
-                    break;
-                }
+            }
+            return top.candidates;
+        }
+        let (beginning, several) = (self.beginning(), self.meant.len() > 1);
+        let mut bonus = if several { manner.bonus.phrase } else { 0.0 };
+        if beginning.len() <= FEW {
+            for entry in beginning.filter_map(|at| number(self.view.spelling, at)) {
+                look(entry);
+            }
+        } else {
+            bonus = manner.bonus.begins;
+        }
+        if several {
+            for entry in self.lead().take(FEW) {
+                look(entry);
+            }
+        }
+        for entry in 0..small(self.view.texts.len().min(manner.patience)) {
+            if look(entry).is_some_and(|least| least >= weight(entry) + bonus) {
+                break;
             }
         }
         top.candidates
@@ -145,7 +161,7 @@ impl<'a> Lookup<'a> {
     /// The text that has exactly these words, in any part of another file.
     pub(super) fn entry_of(view: ShelfView<'_>, words: &[String]) -> Option<u32> {
         let find = |word: &String| {
-            let at = view.words.first_not(0, |other| other < word.as_bytes());
+            let at = partition(view.words.len(), |at| view.words.bytes(at) < word.as_bytes());
             (view.words.bytes(at) == word.as_bytes() && at < view.words.len()).then_some(small(at))
         };
         let ids = words.iter().map(find).collect::<Option<Vec<u32>>>()?;
@@ -183,6 +199,13 @@ impl<'a> Lookup<'a> {
         Some((place - if corrected { PENALTY } else { 0.0 }, corrected))
     }
 
+    /// The texts that hold the rarest word.
+    fn lead(&self) -> impl Iterator<Item = u32> {
+        let lead = self.meant.iter().min_by_key(|meant| self.count(meant));
+        let lists = lead.into_iter().flat_map(Meant::ranges).map(|range| self.view.postings.span(range.clone()));
+        lists.flatten().map(|entry| u32::from_le_bytes(*entry))
+    }
+
     fn count(&self, meant: &Meant) -> usize {
         meant.ranges().map(|range| self.view.postings.span(range.clone()).len()).sum()
     }
@@ -204,7 +227,7 @@ impl<'a> Lookup<'a> {
 impl Meant {
     fn of(view: ShelfView<'_>, token: &Token, corrected: bool) -> Self {
         let (words, typed) = (view.words, token.text.as_bytes());
-        let start = words.first_not(0, |word| word < typed);
+        let start = partition(words.len(), |at| words.bytes(at) < typed);
         let end = if token.begun {
             words.first_not(start, |word| word.starts_with(typed))
         } else {

@@ -11,10 +11,10 @@ use super::row::Part;
 use super::words::{each_word, typed_part, words};
 
 /// How many texts of all files together are gone through in their order at most.
-const PATIENCE: usize = 32_768;
+const PATIENCE: usize = 16_384;
 
 /// But so many of each.
-const LEAST_PATIENCE: usize = 1_024;
+const LEAST_PATIENCE: usize = 512;
 
 /// A text that begins as typed is worth as much as eight times the votes, one that is what was typed 64 times.
 const TITLES: Bonus = Bonus { whole: 6.0, begins: 3.0, phrase: 1.5 };
@@ -72,12 +72,12 @@ impl Question {
 
 /// The best titles, and about how many hold the words.
 pub(super) fn titles(held: &Held, question: &Question, most: usize) -> (Vec<Found>, u64) {
-    let all: usize = held.files().iter().map(|held| held.file.len()).sum();
+    let all = papers_of(held);
     let (mut found, mut fewest) = (Vec::new(), 0);
     for held in held.files() {
         let lookup = in_titles(held, question);
         fewest += lookup.fewest() as u64;
-        let patience = (PATIENCE * held.file.len() / all.max(1)).max(LEAST_PATIENCE);
+        let patience = patience(held, all);
         let counts = |entry: u32| held.alive.contains(entry as usize);
         let weight = |entry: u32| held.file.weight(entry as usize);
         let best = lookup.best(&Manner { bonus: TITLES, most, patience }, weight, counts);
@@ -102,6 +102,16 @@ pub(super) fn titles(held: &Held, question: &Question, most: usize) -> (Vec<Foun
     (found, many)
 }
 
+/// How many papers all files have.
+fn papers_of(held: &Held) -> usize {
+    held.files().iter().map(|held| held.file.len()).sum()
+}
+
+/// How many texts of a file are gone through: its share.
+fn patience(held: &HeldFile, all: usize) -> usize {
+    (PATIENCE * held.file.len() / all.max(1)).max(LEAST_PATIENCE)
+}
+
 fn in_titles<'a>(held: &'a HeldFile, question: &Question) -> Lookup<'a> {
     Lookup::new(held.file.shelf(Part::Titles), &question.tokens, question.corrected)
 }
@@ -112,18 +122,18 @@ pub(super) fn names(held: &Held, part: Part, (question, most): (&Question, usize
         Part::Authors => (question.of_names(), NAMES),
         _ => (question.tokens.clone(), TERMS),
     };
-    let mut found: FxHashMap<Vec<String>, Found> = FxHashMap::default();
+    let (mut found, all): (FxHashMap<Vec<String>, Found>, usize) = (FxHashMap::default(), papers_of(held));
     for held in held.files() {
         let lookup = Lookup::new(held.file.shelf(part), &tokens, question.corrected);
         let holders = lookup.view.holders;
         let weight = |entry: u32| doublings(holders.get(entry as usize).len() as u64);
-        let counts = |entry: u32| held.papers(part, entry as usize) > 0;
-        let manner = Manner { bonus, most: most + 2, patience: PATIENCE };
+        let counts = |entry: u32| held.is_held(part, entry as usize);
+        let manner = Manner { bonus, most: most + 2, patience: patience(held, all) };
         for candidate in lookup.best(&manner, weight, counts) {
             let text = lookup.view.texts.get(candidate.entry as usize);
             // What the place of the words is worth; the papers of all files are counted below.
             let score = candidate.score - weight(candidate.entry);
-            found.entry(words(text)).or_insert_with(|| Found {
+            let known = found.entry(words(text)).or_insert_with(|| Found {
                 marks: marks(text, &lookup.matched(candidate.entry), &tokens),
                 text: text.to_owned(),
                 score,
@@ -131,9 +141,14 @@ pub(super) fn names(held: &Held, part: Part, (question, most): (&Question, usize
                 papers: 0,
                 corrected: candidate.corrected,
             });
+            known.papers += holders.get(candidate.entry as usize).len() as u64;
         }
     }
-    counted(held, part, found.into_iter().collect(), most)
+    let mut found: Vec<(Vec<String>, Found)> = found.into_iter().collect();
+    let about = |found: &Found| found.score + doublings(found.papers);
+    found.sort_by(|(_, a), (_, b)| falling(about(a), about(b)).then_with(|| a.text.cmp(&b.text)));
+    found.truncate(most);
+    counted(held, part, found, most)
 }
 
 /// The names with the papers of all files, the best first; those without papers are left out.

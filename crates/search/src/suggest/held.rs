@@ -58,8 +58,17 @@ impl Held {
 impl HeldFile {
     /// How many papers that count hold a text.
     pub(super) fn papers(&self, part: Part, text: usize) -> u64 {
+        self.holders(part, text).count() as u64
+    }
+
+    /// Whether a paper that counts holds a text.
+    pub(super) fn is_held(&self, part: Part, text: usize) -> bool {
+        self.holders(part, text).next().is_some()
+    }
+
+    fn holders(&self, part: Part, text: usize) -> impl Iterator<Item = usize> {
         let rows = self.file.shelf(part).holders.get(text).iter().map(|row| u32::from_le_bytes(*row) as usize);
-        rows.filter(|row| self.alive.contains(*row)).count() as u64
+        rows.filter(|row| self.alive.contains(*row))
     }
 }
 

@@ -12,8 +12,8 @@ use super::row::Row;
 use crate::SearchError;
 use crate::vectors::keep;
 
-/// The most papers of a merged file: merging so many takes about a second.
-const MOST_PAPERS: usize = 524_288;
+/// The most papers of a merged file: no commit is to take long.
+const MOST_PAPERS: usize = 262_144;
 
 /// Papers that stand in no file yet.
 #[derive(Debug, Default)]
