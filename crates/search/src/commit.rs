@@ -18,7 +18,9 @@ pub(crate) struct Commit {
     pub vectors: Vec<String>,
     /// The files of suggestions, oldest first. What a newer one says of a paper counts.
     pub suggestions: Vec<String>,
-    /// The number of the next file of vectors or suggestions.
+    /// The number of the next file of suggestions.
+    pub next_suggestions: u64,
+    /// The number of the next file of vectors.
     pub next_file: u64,
     /// The identity of the embedding table that made the vectors; 0 before the first commit.
     pub table: u64,
@@ -27,7 +29,15 @@ pub(crate) struct Commit {
 impl Commit {
     /// The state of a new index.
     pub(crate) fn first() -> Self {
-        Self { format: FORMAT, cursor: 0, vectors: Vec::new(), suggestions: Vec::new(), next_file: 1, table: 0 }
+        Self {
+            format: FORMAT,
+            cursor: 0,
+            vectors: Vec::new(),
+            suggestions: Vec::new(),
+            next_suggestions: 1,
+            next_file: 1,
+            table: 0,
+        }
     }
 
     /// The commit that the lexical index's metadata describe.

@@ -213,8 +213,8 @@ impl IndexWriter {
 
     /// Where the next file of suggestions lies.
     fn next_suggestions(&mut self) -> PathBuf {
-        self.commit.next_file += 1;
-        self.shared.suggestions_dir().join(format!("{:08}.sug", self.commit.next_file - 1))
+        self.commit.next_suggestions += 1;
+        self.shared.suggestions_dir().join(format!("{:08}.sug", self.commit.next_suggestions - 1))
     }
 
     /// Merges the newest files of suggestions where there are many; answers with the paths that no commit will name any more.

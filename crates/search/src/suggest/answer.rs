@@ -79,21 +79,31 @@ pub struct Suggestion {
 /// What may be meant with a query that is being typed, at most `limit` suggestions.
 pub(super) fn suggestions(held: &Held, text: &str, limit: usize) -> Vec<Suggestion> {
     let typed = Typed::of(text);
-    let mut question = Question::of(typed.value, MOST_WORDS);
-    if typed.scope == Scope::Words {
-        question = Question::of(typed.value, LONGEST_TAIL);
+    let mut found = of(held, &typed, limit);
+    if let Some(whole) = Typed::whole(text).filter(|_| found.is_empty() && typed.scope == Scope::Words) {
+        // A title may hold what looks like a sign of the language.
+        found = of(held, &whole, limit);
     }
+    found.truncate(limit);
+    found
+}
+
+fn of(held: &Held, typed: &Typed<'_>, limit: usize) -> Vec<Suggestion> {
+    let most = if typed.scope == Scope::Words { LONGEST_TAIL } else { MOST_WORDS };
+    let mut question = Question::of(typed.value, most);
     if question.tokens.is_empty() || limit == 0 {
         return Vec::new();
     }
-    let asking = Asking { held, typed: &typed, limit };
+    let asking = Asking { held, typed, limit };
     let mut found = asking.of(&question, 0);
-    if found.len() < FEW {
-        let corrected = asking.of(&Question { corrected: true, ..question.clone() }, 0);
-        let is_new =
-            |other: &Suggestion| !found.iter().any(|known| (known.kind, &known.text) == (other.kind, &other.text));
-        let others: Vec<Suggestion> = corrected.into_iter().filter(is_new).collect();
-        found.extend(others);
+    for errors in [1, 2] {
+        if found.len() < FEW && (errors == 1 || found.is_empty()) {
+            let others = asking.of(&Question { errors, ..question.clone() }, 0);
+            let is_new =
+                |other: &Suggestion| !found.iter().any(|known| (known.kind, &known.text) == (other.kind, &other.text));
+            let others: Vec<Suggestion> = others.into_iter().filter(is_new).collect();
+            found.extend(others);
+        }
     }
     let mut left_out = 0;
     while found.is_empty() && question.tokens.len() > 1 && matches!(typed.scope, Scope::Anything | Scope::Words) {
@@ -103,7 +113,6 @@ pub(super) fn suggestions(held: &Held, text: &str, limit: usize) -> Vec<Suggesti
             found = asking.of(&question, left_out);
         }
     }
-    found.truncate(limit);
     found
 }
 

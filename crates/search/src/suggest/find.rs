@@ -38,6 +38,8 @@ pub(super) struct Token {
 #[derive(Debug, Clone)]
 pub(super) struct Meant {
     exact: Range<u32>,
+    /// Whether the first of these is just what was typed.
+    whole: bool,
     similar: Vec<Range<u32>>,
 }
 
@@ -80,11 +82,11 @@ pub(super) struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    /// Looks the words up, with similar ones where that is wanted.
-    pub(super) fn new(view: ShelfView<'a>, tokens: &[Token], corrected: bool) -> Self {
+    /// Looks the words up, with others that differ by so many typing errors.
+    pub(super) fn new(view: ShelfView<'a>, tokens: &[Token], errors: u8) -> Self {
         let mut meant = Vec::with_capacity(tokens.len());
         for token in tokens {
-            let next = Meant::of(view, token, corrected);
+            let next = Meant::of(view, token, errors);
             if next.ranges().next().is_none() {
                 // No text holds all words: the others need not be looked up.
                 meant.clear();
@@ -190,7 +192,9 @@ impl<'a> Lookup<'a> {
                 .all(|(at, meant)| word(start + at).is_some_and(|word| meant.is(word).is_some()))
         };
         let place = if stands(0) {
-            if words.len() == self.meant.len() { bonus.whole } else { bonus.begins }
+            let whole = |(at, meant): (usize, &Meant)| meant.whole && word(at) == Some(meant.exact.start);
+            let whole = words.len() == self.meant.len() && self.meant.iter().enumerate().all(whole);
+            if whole { bonus.whole } else { bonus.begins }
         } else if self.meant.len() > 1 && (first.unwrap_or_default()..words.len()).any(stands) {
             bonus.phrase
         } else {
@@ -225,17 +229,18 @@ impl<'a> Lookup<'a> {
 }
 
 impl Meant {
-    fn of(view: ShelfView<'_>, token: &Token, corrected: bool) -> Self {
+    fn of(view: ShelfView<'_>, token: &Token, errors: u8) -> Self {
         let (words, typed) = (view.words, token.text.as_bytes());
         let start = partition(words.len(), |at| words.bytes(at) < typed);
+        let whole = words.bytes(start) == typed && start < words.len();
         let end = if token.begun {
             words.first_not(start, |word| word.starts_with(typed))
         } else {
-            start + usize::from(words.bytes(start) == typed && start < words.len())
+            start + usize::from(whole)
         };
         let exact = small(start)..small(end);
-        let similar = if corrected { others(view, token, &exact) } else { Vec::new() };
-        Self { exact, similar }
+        let similar = if errors > 0 { others(view, token, (&exact, errors)) } else { Vec::new() };
+        Self { exact, whole, similar }
     }
 
     /// Whether a word is one of those meant: `Some(true)` where it is another than typed.
@@ -253,20 +258,14 @@ impl Meant {
 }
 
 /// The similar words that most texts hold. What has digits is a model or a formula, and spelled as it is meant.
-fn others(view: ShelfView<'_>, token: &Token, exact: &Range<u32>) -> Vec<Range<u32>> {
+fn others(view: ShelfView<'_>, token: &Token, (exact, errors): (&Range<u32>, u8)) -> Vec<Range<u32>> {
     let letters = token.text.chars().count();
     if !(SHORTEST..=LONGEST).contains(&letters) || !token.text.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let within = |most: u8| {
-        let mut found = similar(view.words, (&token.text, token.begun), most);
-        found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
-        found
-    };
-    let mut found = within(1);
-    if found.is_empty() && exact.is_empty() && letters >= LONG {
-        found = within(2);
-    }
+    let most = if letters >= LONG { errors } else { errors.min(1) };
+    let mut found = similar(view.words, (&token.text, token.begun), most);
+    found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
     found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
     found.truncate(MOST_SIMILAR);
     found

@@ -46,8 +46,8 @@ pub(super) struct Found {
 pub(super) struct Question {
     /// The words; more may follow the last.
     pub tokens: Vec<Token>,
-    /// Whether similar words count too.
-    pub corrected: bool,
+    /// Words that differ by so many typing errors count too; two in long ones only.
+    pub errors: u8,
 }
 
 impl Question {
@@ -56,12 +56,12 @@ impl Question {
         let words = words(typed);
         let words = words.get(words.len().saturating_sub(most)..).unwrap_or_default();
         let token = |(at, text): (usize, &String)| Token { text: text.clone(), begun: at + 1 == words.len() };
-        Self { tokens: words.iter().enumerate().map(token).collect(), corrected: false }
+        Self { tokens: words.iter().enumerate().map(token).collect(), errors: 0 }
     }
 
     /// The same without its first word.
     pub(super) fn without_first(&self) -> Self {
-        Self { tokens: self.tokens.get(1..).unwrap_or_default().to_vec(), corrected: self.corrected }
+        Self { tokens: self.tokens.get(1..).unwrap_or_default().to_vec(), errors: self.errors }
     }
 
     /// As names are looked for: each word may be the beginning of one.
@@ -113,7 +113,7 @@ fn patience(held: &HeldFile, all: usize) -> usize {
 }
 
 fn in_titles<'a>(held: &'a HeldFile, question: &Question) -> Lookup<'a> {
-    Lookup::new(held.file.shelf(Part::Titles), &question.tokens, question.corrected)
+    Lookup::new(held.file.shelf(Part::Titles), &question.tokens, question.errors)
 }
 
 /// The best names of a part.
@@ -124,7 +124,7 @@ pub(super) fn names(held: &Held, part: Part, (question, most): (&Question, usize
     };
     let (mut found, all): (FxHashMap<Vec<String>, Found>, usize) = (FxHashMap::default(), papers_of(held));
     for held in held.files() {
-        let lookup = Lookup::new(held.file.shelf(part), &tokens, question.corrected);
+        let lookup = Lookup::new(held.file.shelf(part), &tokens, question.errors);
         let holders = lookup.view.holders;
         let weight = |entry: u32| doublings(holders.get(entry as usize).len() as u64);
         let counts = |entry: u32| held.is_held(part, entry as usize);

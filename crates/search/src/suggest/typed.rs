@@ -49,6 +49,14 @@ impl<'a> Typed<'a> {
     }
 }
 
+impl<'a> Typed<'a> {
+    /// The whole text as words, where it has neither operators nor quotation marks.
+    pub(super) fn whole(text: &'a str) -> Option<Self> {
+        let bare = units(text).iter().all(|(_, unit)| operator(unit).is_none() && !unit.contains('"'));
+        bare.then_some(Self { before: "", value: text, scope: Scope::Anything })
+    }
+}
+
 /// The parts of a query between its spaces, where no quotation marks hold them together, and where they begin.
 fn units(text: &str) -> Vec<(usize, &str)> {
     let (mut units, mut start, mut quoted) = (Vec::new(), None, false);

@@ -118,7 +118,7 @@ fn keywords_categories_and_organisations() {
 #[test]
 fn typing_errors_are_forgiven() {
     let index = index_of(&library());
-    for typed in ["atention is al", "attenton is", "attention is all yuo need", "atetntion is al"] {
+    for typed in ["atention is al", "attenton is", "attention is all you nede", "atetntion is al"] {
         let found = ask(&index, typed);
         let titles = texts(&found, SuggestionKind::Title);
         assert_eq!(titles.first(), Some(&"Attention Is All You Need"), "{typed}");
