@@ -4,15 +4,19 @@
 //! as they become many; a snapshot reads them where they lie. They hold all that is needed for an answer, so nothing else is asked.
 
 mod answer;
+mod arrange;
+mod categories;
 mod columns;
 mod file;
 mod find;
 mod gather;
 mod held;
 mod make;
+mod meant;
 mod pending;
 mod row;
 mod similar;
+mod top;
 mod typed;
 mod words;
 

@@ -1,16 +1,16 @@
 //! From what was typed to what is suggested.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use domain::PaperId;
 
-use super::find::Token;
-use super::gather::{Found, Question, counted, names, titles};
+use super::arrange::arranged;
+use super::categories::{begun_words, categories};
+use super::gather::{Found, Question, names, titles};
 use super::held::Held;
 use super::row::Part;
 use super::typed::{Scope, Typed};
-use super::words::{each_word, typed_part, words};
+use super::words::each_word;
 
 /// Of more words the last are looked at.
 const MOST_WORDS: usize = 12;
@@ -20,9 +20,6 @@ const LONGEST_TAIL: usize = 4;
 
 /// With fewer suggestions than this, similar words are tried.
 const FEW: usize = 3;
-
-/// Names of each kind beside titles, unless there is room.
-const BESIDE_TITLES: usize = 3;
 
 /// Names of each kind where everything is suggested.
 const MOST_NAMES: usize = 5;
@@ -191,88 +188,6 @@ impl Asking<'_> {
             text: found.text,
         })
     }
-}
-
-/// Short completions first; authors before titles where they have more papers than the words have titles; then titles. What room is left
-/// goes to the rest.
-fn arranged(groups: [Vec<Suggestion>; 4], (titles, many): (Vec<Suggestion>, u64), limit: usize) -> Vec<Suggestion> {
-    let [categories, keywords, organizations, authors] = groups;
-    let best = authors.first().map_or(0, |author| author.papers);
-    let mut order = vec![categories, keywords, organizations];
-    if best >= many {
-        order.extend([authors, titles]);
-    } else {
-        order.extend([titles, authors]);
-    }
-    let wanted: usize = order.iter().map(Vec::len).sum();
-    let is_titles = |group: &[Suggestion]| group.first().is_some_and(|first| first.kind == SuggestionKind::Title);
-    // As long as there is more than there is room for, names are held short; titles take what is left.
-    let mut shares: Vec<usize> =
-        order.iter().map(|group| if is_titles(group) { 0 } else { group.len().min(share(group)) }).collect();
-    let mut room = limit.saturating_sub(shares.iter().sum());
-    for title_turn in [true, false] {
-        for (group, share) in order.iter().zip(&mut shares) {
-            if is_titles(group) == title_turn {
-                let more = room.min(group.len() - *share);
-                *share += more;
-                room -= more;
-            }
-        }
-    }
-    let taken = order.into_iter().zip(shares).flat_map(|(group, share)| group.into_iter().take(share));
-    taken.take(limit.min(wanted)).collect()
-}
-
-/// How many names of a kind stand beside titles.
-fn share(group: &[Suggestion]) -> usize {
-    let by_id = group.iter().filter(|one| one.kind == SuggestionKind::Category && !one.marks.is_empty()).count();
-    match group.first().map(|first| first.kind) {
-        Some(SuggestionKind::Category) => by_id.clamp(2, 5),
-        Some(SuggestionKind::Organization) => 1,
-        _ => BESIDE_TITLES,
-    }
-}
-
-/// Categories by their ids and by their names.
-fn categories(held: &Held, question: &Question, most: usize) -> Vec<Found> {
-    static NAMED: LazyLock<Vec<(&str, Vec<String>)>> =
-        LazyLock::new(|| domain::categories().iter().map(|(id, name)| (*id, words(name))).collect());
-    let mut found = names(held, Part::Categories, (question, most));
-    let named = NAMED.iter().filter(|(id, words)| {
-        // Behind its first word a name is found by two words at least: many names hold "and" and "theory".
-        let starts = if question.tokens.len() > 1 { words.len() } else { 1 };
-        let begins = (0..starts).any(|start| begins(words.get(start..).unwrap_or_default(), &question.tokens));
-        begins && !found.iter().any(|known| known.text == *id)
-    });
-    let by_name = |(id, _): &(&str, Vec<String>)| {
-        let found =
-            Found { text: (*id).to_owned(), score: 0.0, id: None, papers: 0, corrected: false, marks: Vec::new() };
-        (words(id), found)
-    };
-    let more = counted(held, Part::Categories, named.map(by_name).collect(), most);
-    found.extend(more);
-    found.truncate(most);
-    found
-}
-
-/// Whether words begin with those typed.
-fn begins(words: &[String], tokens: &[Token]) -> bool {
-    let fits = |(token, word): (&Token, &String)| {
-        if token.begun { word.starts_with(&token.text) } else { *word == token.text }
-    };
-    words.len() >= tokens.len() && tokens.iter().zip(words).all(fits)
-}
-
-/// What of a name was typed.
-fn begun_words(name: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut marks = Vec::new();
-    each_word(name, |word, range| {
-        if let Some(token) = tokens.iter().find(|token| word.starts_with(&token.text)) {
-            let part = typed_part(name.get(range.clone()).unwrap_or_default(), &token.text);
-            marks.push(range.start..range.start + part);
-        }
-    });
-    marks
 }
 
 /// A name as it stands in a query.

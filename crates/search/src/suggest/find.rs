@@ -8,40 +8,14 @@ use std::ops::Range;
 
 use super::columns::{Numbers, number, small};
 use super::file::ShelfView;
-use super::similar::{LONGEST, similar};
+use super::meant::{Meant, Token, partition};
+use super::top::{Candidate, Top};
 
 /// Texts of a word that are looked at one by one.
 const FEW: usize = 2_048;
 
-/// At most so many similar words, or beginnings of words, are tried in the place of one.
-const MOST_SIMILAR: usize = 6;
-
-/// Words of fewer letters are not corrected.
-const SHORTEST: usize = 4;
-
-/// Words of so many letters may have two errors.
-const LONG: usize = 8;
-
 /// What a correction costs, in doublings of votes or papers.
 const PENALTY: f32 = 4.0;
-
-/// A word that was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    /// Folded.
-    pub text: String,
-    /// Whether more may follow.
-    pub begun: bool,
-}
-
-/// What a word of a file can be: the word that was typed, or those that begin so, and similar ones.
-#[derive(Debug, Clone)]
-pub(super) struct Meant {
-    exact: Range<u32>,
-    /// Whether the first of these is just what was typed.
-    whole: bool,
-    similar: Vec<Range<u32>>,
-}
 
 /// How texts of a part are compared with what was typed.
 #[derive(Debug, Clone, Copy)]
@@ -63,15 +37,6 @@ pub(super) struct Bonus {
     pub begins: f32,
     /// The words stand beside one another.
     pub phrase: f32,
-}
-
-/// A text that was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Candidate {
-    pub entry: u32,
-    pub score: f32,
-    /// Whether a word is another than was typed.
-    pub corrected: bool,
 }
 
 /// The words that were typed, looked up in one part of one file.
@@ -114,7 +79,7 @@ impl<'a> Lookup<'a> {
         if self.meant.is_empty() || fewest == 0 {
             return Vec::new();
         }
-        let mut top = Top { candidates: Vec::with_capacity(manner.most + 1), most: manner.most };
+        let mut top = Top::new(manner.most);
         let mut look = |entry: u32| {
             if let Some((bonus, corrected)) = self.fit(entry, &manner.bonus) {
                 let score = weight(entry) + bonus;
@@ -177,11 +142,12 @@ impl<'a> Lookup<'a> {
     fn fit(&self, entry: u32, bonus: &Bonus) -> Option<(f32, bool)> {
         let words = self.view.forward.get(entry as usize);
         let word = |at: usize| number(words, at);
-        let mut corrected = false;
-        let mut first = None;
+        let (mut corrected, mut first, mut used) = (false, None, 0_u64);
         for meant in &self.meant {
-            let found = (0..words.len()).find_map(|at| Some((at, meant.is(word(at)?)?)));
-            let (at, other) = found?;
+            // Each word typed stands for a word of its own; a text has fewer words than a set of bits.
+            let mut free = (0..words.len().min(64)).filter(|at| used >> at & 1 == 0);
+            let (at, other) = free.find_map(|at| Some((at, meant.is(word(at)?)?)))?;
+            used |= 1 << at;
             corrected |= other;
             first = first.or(Some(at));
         }
@@ -228,85 +194,8 @@ impl<'a> Lookup<'a> {
     }
 }
 
-impl Meant {
-    fn of(view: ShelfView<'_>, token: &Token, errors: u8) -> Self {
-        let (words, typed) = (view.words, token.text.as_bytes());
-        let start = partition(words.len(), |at| words.bytes(at) < typed);
-        let whole = words.bytes(start) == typed && start < words.len();
-        let end = if token.begun {
-            words.first_not(start, |word| word.starts_with(typed))
-        } else {
-            start + usize::from(whole)
-        };
-        let exact = small(start)..small(end);
-        let similar = if errors > 0 { others(view, token, (&exact, errors)) } else { Vec::new() };
-        Self { exact, whole, similar }
-    }
-
-    /// Whether a word is one of those meant: `Some(true)` where it is another than typed.
-    #[inline]
-    fn is(&self, word: u32) -> Option<bool> {
-        if self.exact.contains(&word) {
-            return Some(false);
-        }
-        self.similar.iter().any(|range| range.contains(&word)).then_some(true)
-    }
-
-    fn ranges(&self) -> impl Iterator<Item = &Range<u32>> {
-        [&self.exact].into_iter().chain(&self.similar).filter(|range| !range.is_empty())
-    }
-}
-
-/// The similar words that most texts hold. What has digits is a model or a formula, and spelled as it is meant.
-fn others(view: ShelfView<'_>, token: &Token, (exact, errors): (&Range<u32>, u8)) -> Vec<Range<u32>> {
-    let letters = token.text.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&letters) || !token.text.chars().all(char::is_alphabetic) {
-        return Vec::new();
-    }
-    let most = if letters >= LONG { errors } else { errors.min(1) };
-    let mut found = similar(view.words, (&token.text, token.begun), most);
-    found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
-    found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
-    found.truncate(MOST_SIMILAR);
-    found
-}
-
 /// The words of the text at a place in the order of letters.
 fn numbers_of(view: ShelfView<'_>, at: usize) -> impl Iterator<Item = u32> {
     let words: Numbers<'_> = number(view.spelling, at).map_or(&[], |entry| view.forward.get(entry as usize));
     words.iter().map(|word| u32::from_le_bytes(*word))
-}
-
-/// The first number below `length` for which `before` is no longer true.
-fn partition(length: usize, before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, length);
-    while low < high {
-        let middle = low.midpoint(high);
-        if before(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
-}
-
-/// The best candidates so far.
-struct Top {
-    candidates: Vec<Candidate>,
-    most: usize,
-}
-
-impl Top {
-    fn offer(&mut self, candidate: Candidate, counts: impl Fn(u32) -> bool) {
-        let known = self.candidates.iter().any(|other| other.entry == candidate.entry);
-        let enough = self.least().is_some_and(|least| least >= candidate.score);
-        if known || enough || !counts(candidate.entry) {
-            return;
-        }
-        let at = self.candidates.partition_point(|other| other.score >= candidate.score);
-        self.candidates.insert(at, candidate);
-        self.candidates.truncate(self.most);
-    }
-
-    /// The score of the last, where there are as many as are wanted.
-    fn least(&self) -> Option<f32> {
-        (self.candidates.len() >= self.most).then(|| self.candidates.last().map(|last| last.score))?
-    }
 }

@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::find::{Bonus, Candidate, Lookup, Manner, Token};
+use super::find::{Bonus, Lookup, Manner};
 use super::held::{Held, HeldFile};
+use super::meant::Token;
 use super::row::Part;
+use super::top::Candidate;
 use super::words::{each_word, typed_part, words};
 
 /// How many texts of all files together are gone through in their order at most.

@@ -1,0 +1,89 @@
+//! What a word that was typed can stand for in a file.
+
+use std::ops::Range;
+
+use super::columns::small;
+use super::file::ShelfView;
+use super::similar::{LONGEST, similar};
+
+/// At most so many similar words, or beginnings of words, are tried in the place of one.
+const MOST_SIMILAR: usize = 6;
+
+/// Words of fewer letters are not corrected.
+const SHORTEST: usize = 4;
+
+/// Words of so many letters may have two errors.
+const LONG: usize = 8;
+
+/// A word that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Folded.
+    pub text: String,
+    /// Whether more may follow.
+    pub begun: bool,
+}
+
+/// What a word of a file can be: the word that was typed, or those that begin so, and similar ones.
+#[derive(Debug, Clone)]
+pub(super) struct Meant {
+    pub exact: Range<u32>,
+    /// Whether the first of these is just what was typed.
+    pub whole: bool,
+    similar: Vec<Range<u32>>,
+}
+
+impl Meant {
+    /// Looks up a word.
+    pub(super) fn of(view: ShelfView<'_>, token: &Token, errors: u8) -> Self {
+        let (words, typed) = (view.words, token.text.as_bytes());
+        let start = partition(words.len(), |at| words.bytes(at) < typed);
+        let whole = words.bytes(start) == typed && start < words.len();
+        let end = if token.begun {
+            words.first_not(start, |word| word.starts_with(typed))
+        } else {
+            start + usize::from(whole)
+        };
+        let exact = small(start)..small(end);
+        let similar = if errors > 0 { others(view, token, (&exact, errors)) } else { Vec::new() };
+        Self { exact, whole, similar }
+    }
+
+    /// Whether a word is one of those meant: `Some(true)` where it is another than typed.
+    #[inline]
+    pub(super) fn is(&self, word: u32) -> Option<bool> {
+        if self.exact.contains(&word) {
+            return Some(false);
+        }
+        self.similar.iter().any(|range| range.contains(&word)).then_some(true)
+    }
+
+    /// All of these words.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = &Range<u32>> {
+        [&self.exact].into_iter().chain(&self.similar).filter(|range| !range.is_empty())
+    }
+}
+
+/// The similar words that most texts hold. What has digits is a model or a formula, and spelled as it is meant.
+fn others(view: ShelfView<'_>, token: &Token, (exact, errors): (&Range<u32>, u8)) -> Vec<Range<u32>> {
+    let letters = token.text.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&letters) || !token.text.chars().all(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let most = if letters >= LONG { errors } else { errors.min(1) };
+    let mut found = similar(view.words, (&token.text, token.begun), most);
+    found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
+    found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
+    found.truncate(MOST_SIMILAR);
+    found
+}
+
+/// The first number below `length` for which `before` is no longer true.
+pub(super) fn partition(length: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
