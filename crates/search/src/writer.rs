@@ -267,11 +267,11 @@ impl IndexWriter {
 }
 
 /// Removes files of a folder that the last commit does not name: a crash left them behind.
-fn remove_unnamed(dir: &Path, names: &[String]) -> Result<(), SearchError> {
+fn remove_unnamed(dir: &Path, kept: &[String]) -> Result<(), SearchError> {
     let entries = std::fs::read_dir(dir).map_err(SearchError::io("read the folder", dir))?;
     for entry in entries {
         let path = entry.map_err(SearchError::io("read the folder", dir))?.path();
-        let named = path.file_name().is_some_and(|name| names.iter().any(|known| name == known.as_str()));
+        let named = path.file_name().is_some_and(|name| kept.iter().any(|known| name == known.as_str()));
         if !named && path.is_file() {
             std::fs::remove_file(&path).map_err(SearchError::io("remove", &path))?;
         }

@@ -126,7 +126,7 @@ impl Asking<'_> {
         let whole = self.typed.scope == Scope::Anything && left_out == 0;
         let before = self.before(left_out);
         let made = |part: Part, found: Vec<Found>| -> Vec<Suggestion> {
-            found.into_iter().filter_map(|found| self.suggestion(part, found, (&before, whole), question)).collect()
+            found.into_iter().filter_map(|found| self.suggestion((part, found), (&before, whole), question)).collect()
         };
         let name = |part: Part| made(part, self.names(part, question));
         match self.typed.scope {
@@ -163,8 +163,7 @@ impl Asking<'_> {
 
     fn suggestion(
         &self,
-        part: Part,
-        found: Found,
+        (part, found): (Part, Found),
         (before, whole): (&str, bool),
         question: &Question,
     ) -> Option<Suggestion> {
@@ -194,11 +193,10 @@ impl Asking<'_> {
 fn value(part: Part, text: &str, behind_operator: bool) -> String {
     let quoted = || format!("\"{}\"", text.replace('"', " "));
     match (part, behind_operator) {
-        (Part::Titles | Part::Keywords, false) => text.to_owned(),
+        (Part::Titles | Part::Keywords, false) | (Part::Categories, true) => text.to_owned(),
         (Part::Authors, false) => format!("au:{}", quoted()),
         (Part::Organizations, false) => format!("org:{}", quoted()),
         (Part::Categories, false) => format!("cat:{text}"),
-        (Part::Categories, true) => text.to_owned(),
         (_, true) => quoted(),
     }
 }

@@ -192,7 +192,9 @@ mod tests {
     #[test]
     fn strings_are_read_back_and_found() {
         let mut made = StringsMade::default();
-        ["", "ab", "abc", "b", "日本"].into_iter().for_each(|text| made.push(text));
+        for text in ["", "ab", "abc", "b", "日本"] {
+            made.push(text);
+        }
         assert_eq!(made.get(2), "abc");
         let [ends, bytes] = made.sections();
         let strings = Strings::new(&ends, &bytes);

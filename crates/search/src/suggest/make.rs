@@ -45,20 +45,22 @@ impl Making {
 
     /// Adds what still counts of a file.
     pub(super) fn take(&mut self, file: &SuggestFile, alive: &Mask) {
-        let mut places = vec![u32::MAX; file.len()];
+        let mut numbers = vec![u32::MAX; file.len()];
         let titles = file.shelf(Part::Titles);
-        let [shelf, names @ ..] = &mut self.shelves;
-        let words = shelf.words_of(titles.words);
+        let [own, names @ ..] = &mut self.shelves;
+        let table = own.words_of(titles.words);
         for row in alive.iter() {
             let paper = small(self.papers.len());
             self.papers.push(Paper { key: file.key(row), weight: file.weight(row) });
             self.ids.push(file.id(row));
-            shelf.texts.push(titles.texts.get(row));
-            shelf.forward.push(translated(titles.forward.get(row), &words));
-            places.get_mut(row).into_iter().for_each(|place| *place = paper);
+            own.texts.push(titles.texts.get(row));
+            own.forward.push(translated(titles.forward.get(row), &table));
+            if let Some(number) = numbers.get_mut(row) {
+                *number = paper;
+            }
         }
-        for (shelf, part) in names.iter_mut().zip(Part::NAMES) {
-            shelf.take_names(file, part, &places);
+        for (others, part) in names.iter_mut().zip(Part::NAMES) {
+            others.take_names(file, part, &numbers);
         }
     }
 
@@ -77,7 +79,9 @@ impl Making {
         sections.push(papers.iter().flat_map(|paper| paper.key.to_le_bytes()).collect());
         sections.push(papers.iter().flat_map(|paper| paper.weight.to_le_bytes()).collect());
         let mut ids = StringsMade::default();
-        order.iter().for_each(|at| ids.push(self.ids.get(*at as usize)));
+        for at in &order {
+            ids.push(self.ids.get(*at as usize));
+        }
         sections.extend(ids.sections());
         let mut keys: Vec<(i64, u32)> = (0..).zip(&papers).map(|(row, paper)| (paper.key, row)).collect();
         keys.extend(self.gone.iter().map(|key| (*key, u32::MAX)));
@@ -190,7 +194,9 @@ impl Shelf {
         words.sort_unstable();
         let ranks = inverted(&words.iter().map(|(_, at)| *at).collect::<Vec<_>>());
         let mut spelled = StringsMade::default();
-        words.iter().for_each(|(word, _)| spelled.push(word));
+        for (word, _) in &words {
+            spelled.push(word);
+        }
         let (mut texts, mut forward) = (StringsMade::default(), ListsMade::default());
         for at in order {
             texts.push(self.texts.get(*at as usize));

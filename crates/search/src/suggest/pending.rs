@@ -52,8 +52,12 @@ impl Pending {
         // In the order of keys: a file does not depend on the order of a map.
         let mut rows: Vec<Row> = std::mem::take(&mut self.rows).into_values().collect();
         rows.sort_unstable_by_key(|row| row.key);
-        rows.iter().for_each(|row| making.add(row));
-        self.gone.drain().for_each(|key| making.forget(key));
+        for row in &rows {
+            making.add(row);
+        }
+        for key in self.gone.drain() {
+            making.forget(key);
+        }
         finish(path, making)
     }
 }
@@ -77,7 +81,9 @@ pub(crate) fn merge(files: &[Arc<SuggestFile>], all: bool, path: &Path) -> Resul
         gone.dedup();
         // A paper that came back stands in its row.
         gone.retain(|key| !held.holds(*key));
-        gone.into_iter().for_each(|key| making.forget(key));
+        for key in gone {
+            making.forget(key);
+        }
     }
     finish(path, making)
 }

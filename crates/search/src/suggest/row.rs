@@ -53,7 +53,7 @@ impl Row {
     pub(crate) fn of(stored: &StoredPaper) -> Self {
         let paper = &stored.paper;
         let cut = |text: &String| text.get(..text.floor_char_boundary(LONGEST_TEXT)).unwrap_or_default().to_owned();
-        let day = stored.shown.or(stored.listed).map(|day| day.number());
+        let day = stored.shown.or(stored.listed).map(domain::Day::number);
         Self {
             key: stored.key.0,
             id: paper.id.as_str().to_owned(),

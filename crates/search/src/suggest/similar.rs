@@ -130,7 +130,9 @@ mod tests {
 
     fn found(words: &[&str], typed: &str, begun: bool, most: u8) -> Vec<String> {
         let mut made = StringsMade::default();
-        words.iter().for_each(|word| made.push(word));
+        for word in words {
+            made.push(word);
+        }
         let [ends, bytes] = made.sections();
         let strings = Strings::new(&ends, &bytes);
         let ranges = similar(strings, (typed, begun), most);

@@ -57,7 +57,7 @@ fn texts(found: &[Suggestion], kind: SuggestionKind) -> Vec<&str> {
 
 /// What was typed of a text.
 fn marked(suggestion: &Suggestion) -> Vec<&str> {
-    suggestion.marks.iter().map(|range| &suggestion.text[range.clone()]).collect()
+    suggestion.marks.iter().filter_map(|range| suggestion.text.get(range.clone())).collect()
 }
 
 #[test]
@@ -175,7 +175,11 @@ fn no_more_than_asked_for() {
     let papers: Vec<_> = (1..60)
         .map(|key| {
             by(
-                shown(paper(key, &format!("Learning to rank, part {key}"), ""), "2024-01-01", 60 - key as u32),
+                shown(
+                    paper(key, &format!("Learning to rank, part {key}"), ""),
+                    "2024-01-01",
+                    u32::try_from(60 - key).unwrap(),
+                ),
                 &["Lea Learned"],
             )
         })
@@ -240,9 +244,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &target)
+            copy(&entry.path(), &target);
         } else {
-            fs::copy(entry.path(), target).map(|_| ()).unwrap()
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }

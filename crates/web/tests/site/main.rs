@@ -1,6 +1,11 @@
 //! The real router over a fresh store: what a browser or a program gets for an address. A file for each part of the site.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "an answer that cannot be had has failed the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "an answer that cannot be had has failed the test"
+)]
 
 mod api;
 mod caching;
