@@ -1,7 +1,7 @@
 //! Searching: candidates and their order from the index, texts and counts from the store.
 
 use domain::{PaperId, StoredPaper};
-use search::{Explanation, Hint, Query, Sort, Terms};
+use search::{Expansion, Explanation, Hint, Query, Sort, Terms};
 
 use crate::{EngineError, Newsstand};
 
@@ -29,6 +29,8 @@ pub struct Found {
     pub total_is_lower_bound: bool,
     /// The query that was searched instead, where a word of it is nowhere to be found.
     pub corrected: Option<String>,
+    /// What words were also searched as.
+    pub expanded: Vec<Expansion>,
     /// What to highlight.
     pub terms: Terms,
     /// The query's text in its normal form.
@@ -68,6 +70,7 @@ impl Newsstand {
             total: answer.total,
             total_is_lower_bound: answer.total_is_lower_bound,
             corrected: answer.corrected,
+            expanded: answer.expanded,
             terms: answer.terms,
             normalised: answer.normalised,
             operators: answer.operators,

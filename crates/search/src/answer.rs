@@ -2,7 +2,7 @@
 
 use domain::PaperKey;
 
-use crate::{Hint, Sort, Terms};
+use crate::{Expansion, Hint, Sort, Terms};
 
 /// The answer to a [`Query`](crate::Query).
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub struct Answer {
     pub total_is_lower_bound: bool,
     /// The query that was searched instead, in its normal form, where a word is nowhere to be found but a similar one is.
     pub corrected: Option<String>,
+    /// What words were also searched as: abbreviations and what they stand for, as the library's papers explain them.
+    pub expanded: Vec<Expansion>,
     /// What to highlight.
     pub terms: Terms,
     /// The query's text in its normal form, filters not included; understood, it is the same query.
@@ -52,4 +54,6 @@ pub struct Explanation {
     pub title: f32,
     /// The query's words that brought the paper here, the strongest first, as typed.
     pub words: Vec<String>,
+    /// Abbreviations, or what they stand for, that the paper holds in place of the query's words.
+    pub expanded: Vec<String>,
 }

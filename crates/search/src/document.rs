@@ -4,6 +4,7 @@ use domain::{ListName, StoredPaper, title_key};
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3::Xxh3Default;
 
+use crate::abbreviations::explained;
 use crate::language::{Fact, Standing};
 use crate::languages::Language;
 use crate::schema::Fields;
@@ -35,6 +36,9 @@ pub(crate) fn document(fields: &Fields, stored: &StoredPaper) -> TantivyDocument
     let said = if paper.abstract_text.is_empty() { &paper.title } else { &paper.abstract_text };
     if let Some(language) = Language::of(said) {
         document.add_text(fields.language, language.code());
+    }
+    for term in explained(&paper.title, &paper.abstract_text) {
+        document.add_text(fields.abbreviations, term);
     }
     add_facts(fields, stored, &mut document);
     add_names(fields, stored, &mut document);

@@ -9,7 +9,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use crate::SearchError;
 use crate::mask::Mask;
 use crate::snapshot::{Segment, Snapshot};
-use crate::words::{LONGEST_WORD, folded, is_stop_word, stem, words};
+use crate::words::{Kind, Pieces, is_stop_word, stem};
 
 /// A word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +22,44 @@ pub(crate) struct PhraseWord {
     pub stem: String,
 }
 
+impl PhraseWord {
+    /// A folded word at that place.
+    pub(crate) fn new(at: usize, folded: &str) -> Self {
+        Self { at, folded: folded.to_owned(), stem: stem(folded).into_owned() }
+    }
+}
+
 /// The words of a text that must follow one another. Stop words only keep their place, except where `all` words are indexed.
 pub(crate) fn phrase_words(text: &str, all: bool) -> Vec<PhraseWord> {
-    let words = words(text).map(|range| folded(text.get(range).unwrap_or_default())).enumerate();
-    let words = words.filter(|(_, word)| (all || !is_stop_word(word)) && word.len() <= LONGEST_WORD);
-    words.map(|(at, folded)| PhraseWord { at, stem: stem(&folded).into_owned(), folded }).collect()
+    let (mut pieces, mut phrase) = (Pieces::of(text), Vec::new());
+    while pieces.advance() {
+        let counts = match pieces.kind {
+            Kind::Word => all || !is_stop_word(&pieces.folded),
+            Kind::Character { alone } => alone,
+            Kind::Pair => true,
+            Kind::Joined { .. } => false,
+        };
+        if counts {
+            phrase.push(PhraseWord::new(pieces.position - 1, &pieces.folded));
+        }
+    }
+    phrase
+}
+
+/// The same with each name of several parts written together, as others write it: `gpt4` for `GPT-4`; `None` where there is none.
+pub(crate) fn phrase_together(text: &str, all: bool) -> Option<Vec<PhraseWord>> {
+    let (mut pieces, mut phrase, mut shorter) = (Pieces::of(text), phrase_words(text, all), 0);
+    while pieces.advance() {
+        if let Kind::Joined { parts } = pieces.kind {
+            let first = pieces.position - 1 - shorter;
+            phrase.retain(|word| !(first..first + parts).contains(&word.at));
+            phrase.iter_mut().filter(|word| word.at > first).for_each(|word| word.at -= parts - 1);
+            phrase.push(PhraseWord::new(first, &pieces.folded));
+            shorter += parts - 1;
+        }
+    }
+    phrase.sort_by_key(|word| word.at);
+    (shorter > 0).then_some(phrase)
 }
 
 /// The documents of which one field holds the words one behind another: `stems` are fields of running text, `names` of words as they are
@@ -85,19 +118,63 @@ pub(crate) fn insert_postings(
 }
 
 fn insert_phrase(snapshot: &Snapshot, query: &PhraseQuery, mask: &mut Mask) -> Result<(), SearchError> {
-    use tantivy::query::Query;
     for segment in &snapshot.segments {
-        let schema = segment.reader.schema();
-        let weight = query.weight(EnableScoring::disabled_from_schema(schema))?;
-        let mut found = weight.scorer(&segment.reader, 1.0)?;
-        while found.doc() != TERMINATED {
-            mask.insert((segment.base + found.doc()) as usize);
-            found.advance();
-        }
+        each_with_phrase(segment, query, |doc| mask.insert((segment.base + doc) as usize))?;
     }
     Ok(())
 }
 
+/// Calls `each` with the documents of a segment that hold a phrase, in rising order. Deleted ones may be among them.
+fn each_with_phrase(segment: &Segment, query: &PhraseQuery, mut each: impl FnMut(u32)) -> Result<(), SearchError> {
+    use tantivy::query::Query;
+    let schema = segment.reader.schema();
+    let weight = query.weight(EnableScoring::disabled_from_schema(schema))?;
+    let mut found = weight.scorer(&segment.reader, 1.0)?;
+    while found.doc() != TERMINATED {
+        each(found.doc());
+        found.advance();
+    }
+    Ok(())
+}
+
+/// The documents of a segment whose running text in a field holds the words, two at least, one behind another.
+pub(crate) fn docs_with_phrase(
+    segment: &Segment,
+    field: Field,
+    phrase: &[PhraseWord],
+) -> Result<Vec<u32>, SearchError> {
+    let terms = phrase.iter().map(|word| (word.at, Term::from_field_text(field, &word.stem))).collect();
+    let mut docs = Vec::new();
+    each_with_phrase(segment, &PhraseQuery::new_with_offset(terms), |doc| docs.push(doc))?;
+    Ok(docs)
+}
+
 fn failed(error: std::io::Error) -> SearchError {
     tantivy::TantivyError::from(error).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(phrase: Vec<PhraseWord>) -> Vec<(usize, String)> {
+        phrase.into_iter().map(|word| (word.at, word.stem)).collect()
+    }
+
+    #[test]
+    fn names_stand_in_phrases_in_parts_and_together() {
+        let text = "the GPT-4 report on β-VAE models";
+        let expected = [(1, "gpt"), (2, "4"), (3, "report"), (5, "beta"), (6, "vae"), (7, "model")];
+        assert_eq!(places(phrase_words(text, false)), expected.map(|(at, word)| (at, word.to_owned())));
+        let expected = [(1, "gpt4"), (2, "report"), (4, "betava"), (5, "model")];
+        assert_eq!(places(phrase_together(text, false).unwrap()), expected.map(|(at, word)| (at, word.to_owned())));
+        assert_eq!(phrase_together("image recognition", false), None);
+    }
+
+    #[test]
+    fn characters_stand_in_phrases_as_pairs() {
+        let expected = [(0, "深度"), (1, "度学"), (2, "学习"), (4, "model")];
+        assert_eq!(places(phrase_words("深度学习 models", false)), expected.map(|(at, word)| (at, word.to_owned())));
+        assert_eq!(places(phrase_words("图", false)), [(0, "图".to_owned())]);
+    }
 }

@@ -1,10 +1,13 @@
 //! Answering a query: both sides score every document, the best are scored exactly, fused and ordered.
 
 mod candidates;
+mod exact;
 mod explain;
 mod matching;
 mod meaning;
 mod nearest;
+mod proximity;
+mod refine;
 
 use std::cell::RefCell;
 
@@ -14,7 +17,8 @@ use tantivy::{TantivyError, Term};
 
 use self::candidates::Top;
 use self::meaning::{Estimates, Meaning, Question};
-use crate::language::{Liking, Understood, compile, understand, understand_title};
+use crate::abbreviations::expand;
+use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
 use crate::lexical::Lexical;
 use crate::mask::Mask;
 use crate::parse::{Parsed, QueryWord};
@@ -101,13 +105,19 @@ impl Snapshot {
         let mut titles = titles.to_vec();
         let mut parsed = asked.tree.ranked(self)?;
         buffers.lexical.weigh(self, &parsed.words)?;
-        let corrected =
-            if titles.is_empty() { self.corrected(asked, &parsed, &buffers.lexical.weights)? } else { None };
+        let replaced =
+            if titles.is_empty() { corrections(self, &parsed.words, &buffers.lexical.weights)? } else { Vec::new() };
+        let corrected = corrected(asked, &replaced);
         if let Some(corrected) = &corrected {
             parsed = corrected.tree.ranked(self)?;
             buffers.lexical.weigh(self, &parsed.words)?;
             titles = self.titled(&corrected.tree.to_string())?;
         }
+        // The models read sentences: what has no operators is given to them as it was typed.
+        if !asked.tree.has_operators() {
+            parsed = parsed.meaning(&with_replaced(&query.text, &replaced));
+        }
+        let expanded = if titles.is_empty() { expand(self, &mut parsed)? } else { Vec::new() };
         let asked = corrected.as_ref().unwrap_or(asked);
         let plan = compile(self, asked, query)?;
         titles.retain(|doc| plan.allowed.contains(*doc));
@@ -121,19 +131,7 @@ impl Snapshot {
             Sort::Newest | Sort::Votes => asking.by_fact((query, sort), &question.shallow),
         }?;
         let corrected = corrected.as_ref().map(|corrected| corrected.tree.to_string());
-        Ok(Answer { terms: Terms::from_words(&parsed.words), corrected, hints: plan.hints, ..answer })
-    }
-
-    /// The query with mistyped words replaced, if there are any that can be. `weights` are the words'.
-    fn corrected(
-        &self,
-        asked: &Understood,
-        parsed: &Parsed,
-        weights: &[f32],
-    ) -> Result<Option<Understood>, SearchError> {
-        let corrections = corrections(self, &parsed.words, weights)?;
-        let tree = asked.tree.corrected(&corrections);
-        Ok((tree != asked.tree).then(|| Understood { tree, ..asked.clone() }))
+        Ok(Answer { terms: Terms::from_words(&parsed.words), corrected, expanded, hints: plan.hints, ..answer })
     }
 
     /// The vectors of a query: those of its text, moved by the papers that it names. Signs and stop words alone are near to many
@@ -141,7 +139,7 @@ impl Snapshot {
     fn question(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Result<Question, SearchError> {
         let has_words = !parsed.words.is_empty();
         let model = self.model.as_ref().filter(|_| has_words);
-        let shallow = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.text));
+        let shallow = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.meant));
         let shallow = liking.moved(shallow, |doc| self.numbers(doc), &weights.rocchio);
         // A paper that the second tier has not read yet can move nothing there.
         let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));
@@ -149,7 +147,7 @@ impl Snapshot {
         let Some(deep) = deep.filter(|deep| liking.docs().all(|doc| numbers(deep, doc).is_some())) else {
             return Ok(Question { shallow, deep: None });
         };
-        let text = if has_words { deep.tier().question(&parsed.text)? } else { Vector::zero(0) };
+        let text = if has_words { deep.tier().question(&parsed.meant)? } else { Vector::zero(0) };
         Ok(Question { shallow, deep: Some(liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio)) })
     }
 
@@ -225,6 +223,12 @@ impl Snapshot {
 /// How many of so many papers are worth an exact score.
 fn worth_an_exact_score(papers: usize) -> usize {
     CANDIDATES.max(CANDIDATES_PER_ROOT * papers.isqrt())
+}
+
+/// The query with mistyped words replaced, if there are any.
+fn corrected(asked: &Understood, replaced: &[(String, String)]) -> Option<Understood> {
+    let tree = asked.tree.corrected(replaced);
+    (tree != asked.tree).then(|| Understood { tree, ..asked.clone() })
 }
 
 /// The numbers of an int8 vector.

@@ -5,6 +5,7 @@
 //! one look into a table), gives every document's score, and knows no bad cases. Tiles without an allowed document are
 //! passed over, and so are the blocks of postings in them.
 
+mod alias;
 mod count;
 mod cursor;
 mod tile;
@@ -15,8 +16,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 
+pub(crate) use alias::{Phrases, holders};
 pub(crate) use count::Counts;
-use cursor::Cursor;
+use cursor::{Cursor, PhraseCursor};
 use tile::{Formula, Stretch, TILE, Taken, Tile};
 
 use crate::SearchError;
@@ -28,7 +30,7 @@ use crate::weights::{FieldWeight, Weights};
 
 /// The places of the text fields. Authors' names are looked up as they stand, everything else by stem.
 pub(crate) const TITLE: usize = 0;
-const ABSTRACT: usize = 1;
+pub(crate) const ABSTRACT: usize = 1;
 const KEYWORDS: usize = 2;
 const AUTHORS: usize = 3;
 
@@ -67,6 +69,9 @@ impl Lexical {
             for segment in &snapshot.segments {
                 holding += count::holding(segment, word)?;
             }
+            if holding == 0 {
+                holding = alias::holding(snapshot, word)?;
+            }
             let idf = if holding == 0 { 0.0 } else { idf(snapshot.len() as f32, holding as f32) };
             self.weights.push(idf * word.count as f32);
         }
@@ -86,9 +91,10 @@ impl Lexical {
         self.peaks.resize(length / PEAK, Peak::default());
         self.in_title.resize(length, 0);
         let formula = Formula::new(&length_factors(snapshot, weights), weights.k1);
+        let words = Words { words, weights };
         for (at, segment) in snapshot.segments.iter().enumerate() {
             let end = snapshot.segments.get(at + 1).map_or(length, |next| next.base as usize);
-            self.score_segment((segment, end), (words, &formula), allowed)?;
+            self.score_segment((segment, end), (&words, &formula), allowed)?;
         }
         Ok(())
     }
@@ -97,7 +103,7 @@ impl Lexical {
     fn score_segment(
         &mut self,
         (segment, end): (&Segment, usize),
-        (words, formula): (&[QueryWord], &Formula),
+        (words, formula): (&Words<'_>, &Formula),
         allowed: &Mask,
     ) -> Result<(), SearchError> {
         let base = segment.base as usize;
@@ -118,14 +124,16 @@ impl Lexical {
     }
 
     /// The posting lists of each word with a weight in a segment, one a field.
-    fn cursors(&self, segment: &Segment, words: &[QueryWord]) -> Result<Vec<WordCursors>, SearchError> {
-        let mut cursors = Vec::with_capacity(words.len());
-        for (word, weight) in words.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0) {
+    fn cursors(&self, segment: &Segment, asked: &Words<'_>) -> Result<Vec<WordCursors>, SearchError> {
+        let mut cursors = Vec::with_capacity(asked.words.len());
+        for (word, weight) in asked.words.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0) {
             let mut lists = Vec::with_capacity(TEXT_FIELDS);
             for field in [TITLE, KEYWORDS, AUTHORS, ABSTRACT] {
                 lists.extend(postings(segment, field, word)?.map(|postings| Cursor::new(field, postings)));
             }
-            cursors.push(WordCursors { weight: *weight, lists });
+            let mut cursor = WordCursors { weight: *weight, lists, also: Vec::new(), phrases: Vec::new() };
+            alias::add_cursors(segment, (word, asked.weights), &mut cursor)?;
+            cursors.push(cursor);
         }
         Ok(cursors)
     }
@@ -146,12 +154,22 @@ impl Lexical {
     }
 }
 
+/// The words of a query and how they count.
+struct Words<'a> {
+    words: &'a [QueryWord],
+    weights: &'a Weights,
+}
+
 /// The posting lists of a word in a segment.
 pub(crate) struct WordCursors {
     /// The word's weight.
     pub weight: f32,
     /// The list of each field that holds it; that of the abstract is the last.
     pub lists: Vec<Cursor>,
+    /// Those of single words that say the same.
+    pub also: Vec<Cursor>,
+    /// And the documents with phrases that do.
+    pub phrases: Vec<PhraseCursor>,
 }
 
 /// How much a word says that `holding` of `all` documents hold.
@@ -181,7 +199,11 @@ pub(crate) fn postings(
     field: usize,
     word: &QueryWord,
 ) -> Result<Option<BlockSegmentPostings>, SearchError> {
-    let form = if field == AUTHORS { &word.folded } else { &word.stem };
+    postings_of(segment, field, if field == AUTHORS { &word.folded } else { &word.stem })
+}
+
+/// The documents of a segment that hold a word in this form in a field, with its frequencies.
+fn postings_of(segment: &Segment, field: usize, form: &str) -> Result<Option<BlockSegmentPostings>, SearchError> {
     let Some(inverted) = segment.columns.texts.get(field) else { return Ok(None) };
     let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
     let Some(info) = inverted.terms().get(form.as_bytes()).map_err(failed)? else { return Ok(None) };

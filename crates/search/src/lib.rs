@@ -7,6 +7,7 @@
 //!
 //! This crate returns keys and scores, never texts: those are the store's. It knows neither SQL nor HTTP, and no query is an error.
 
+mod abbreviations;
 mod answer;
 mod commit;
 mod document;
@@ -35,6 +36,7 @@ pub mod weights;
 mod words;
 mod writer;
 
+pub use abbreviations::Expansion;
 pub use answer::{Answer, Explanation, Hit};
 pub use document::text_hash;
 pub use embeddings::Embeddings;

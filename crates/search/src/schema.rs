@@ -3,6 +3,7 @@
 use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 
+use crate::snapshot::TEXT_FIELDS;
 use crate::words::Analyzer;
 
 /// The tokenizer of running text.
@@ -48,6 +49,8 @@ pub(crate) struct Fields {
     pub comment: Field,
     /// Every id under which the paper is known: terms.
     pub ids: Field,
+    /// Abbreviations that the paper explains: terms.
+    pub abbreviations: Field,
     /// The code of the language, where it could be told: term.
     pub language: Field,
     /// The names of what the paper has, and `daily` where it stands on that list: terms.
@@ -80,12 +83,18 @@ impl Fields {
             venue: builder.add_text_field("venue", text(EXACT, POSITIONS, false)),
             comment: builder.add_text_field("comment", text(EXACT, POSITIONS, false)),
             ids: builder.add_text_field("ids", term()),
+            abbreviations: builder.add_text_field("abbreviations", term()),
             language: builder.add_text_field("language", term()),
             facts: builder.add_text_field("facts", term()),
             title_key: builder.add_i64_field("title_key", INDEXED),
             text_hash: builder.add_u64_field("text_hash", NumericOptions::default().set_fast()),
         };
         (builder.build(), fields)
+    }
+
+    /// The fields in which words are looked up, in the order of [`TEXT_FIELDS`].
+    pub(crate) fn texts(&self) -> [Field; TEXT_FIELDS] {
+        [self.title, self.abstract_text, self.keywords, self.authors]
     }
 }
 

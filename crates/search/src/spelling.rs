@@ -15,6 +15,10 @@ use crate::snapshot::Snapshot;
 /// At most so many words of a query are corrected: a text with more is in another language, not mistyped.
 const MOST_CORRECTED: usize = 4;
 
+/// The words of a text with more of them are not corrected: the others say enough, and what no paper holds is a name more often than a
+/// mistake.
+const MOST_WORDS: usize = 12;
+
 /// Words of fewer letters are not corrected: too many others are similar.
 const SHORTEST: usize = 4;
 
@@ -32,6 +36,9 @@ pub(crate) fn corrections(
     weights: &[f32],
 ) -> Result<Vec<(String, String)>, SearchError> {
     let (mut tried, mut corrections) = (0, Vec::new());
+    if words.len() > MOST_WORDS {
+        return Ok(corrections);
+    }
     let rare = idf(snapshot.len() as f32, FEW) * 0.9999;
     for (word, weight) in words.iter().zip(weights).rev() {
         let (unknown, rare) = (*weight == 0.0, *weight >= rare * word.count as f32);

@@ -95,6 +95,14 @@ pub struct Weights {
     pub keywords: FieldWeight,
     /// The authors' names.
     pub authors: FieldWeight,
+    /// Another spelling of a name: what an occurrence counts, as a share of one as typed.
+    pub spelling: f32,
+    /// An abbreviation in place of what it stands for, or the other way round: what an occurrence counts, as a share.
+    pub abbreviation: f32,
+    /// What words count that stand beside one another as in the query, as a share of what a word counts.
+    pub proximity: f32,
+    /// What a word adds that a title or keyword holds as it was typed, as a share of its weight.
+    pub exact: f32,
     /// The semantic part by the static table.
     pub shallow: SemanticWeight,
     /// The semantic part by the second tier.
@@ -120,6 +128,10 @@ impl Default for Weights {
             abstract_text: FieldWeight { weight: 1.0, b: 0.5 },
             keywords: FieldWeight { weight: 0.5, b: 0.5 },
             authors: FieldWeight { weight: 1.5, b: 0.3 },
+            spelling: 1.0,
+            abbreviation: 0.5,
+            proximity: 0.1,
+            exact: 0.1,
             shallow: SemanticWeight { share: 0.4, floor: 0.0 },
             deep: SemanticWeight { share: 0.5, floor: 0.1 },
             calibration: Some([

@@ -1,6 +1,10 @@
 //! Words: where they begin and end in a text, the form in which they are compared, and their stem.
 
 mod analyzer;
+mod cjk;
+mod compound;
+mod fold;
+mod pieces;
 mod split;
 mod stop;
 
@@ -11,7 +15,10 @@ use embed::WordMap;
 use frostem::{Algorithm, Stemmer};
 
 pub(crate) use analyzer::{Analyzer, NAME};
-pub(crate) use split::{fold_into, folded, words};
+pub(crate) use cjk::is_cjk;
+pub(crate) use fold::folded;
+pub(crate) use pieces::{Kind, Pieces};
+pub(crate) use split::words;
 pub(crate) use stop::is_stop_word;
 
 /// A thread forgets its stems when it knows this many (about 2 MB).
@@ -20,9 +27,18 @@ const CACHE_CAPACITY: usize = 32_768;
 /// Words longer than this many bytes are no words: base64, hashes, runs of signs.
 pub(crate) const LONGEST_WORD: usize = 64;
 
-/// The stem of a folded word, by the English Snowball stemmer (<https://snowballstem.org/algorithms/english/stemmer.html>).
+/// The stem of a folded word, by the English Snowball stemmer (<https://snowballstem.org/algorithms/english/stemmer.html>). It leaves the
+/// plural of initials, which have no vowel (`cnns`): that is taken away here.
 pub(crate) fn stem(word: &str) -> Cow<'_, str> {
-    Stemmer::new(Algorithm::English).stem(word)
+    match word.strip_suffix('s').filter(|initials| initials.len() >= 3 && initials.bytes().all(is_consonant)) {
+        Some(initials) => Cow::Borrowed(initials),
+        None => Stemmer::new(Algorithm::English).stem(word),
+    }
+}
+
+/// Whether it is a small letter that is no vowel. A word in double `s` keeps both.
+fn is_consonant(byte: u8) -> bool {
+    byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b's')
 }
 
 /// Runs `check` on the stem of a folded word; stems are remembered by each thread.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 pub(crate) use scripts::push_script;
-pub(crate) use symbols::symbol;
+pub(crate) use symbols::{greek_name, symbol};
 pub(crate) use unicode::unicode;
 
 /// The class that the converter gives to commands that it does not know; [`allow`] turns them into names.

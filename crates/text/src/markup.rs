@@ -21,6 +21,7 @@ use std::ops::Range;
 
 pub(crate) use accents::accent;
 pub(crate) use commands::name_at as command_name;
+pub(crate) use table::{Action, action};
 
 use crate::Html;
 

@@ -96,6 +96,7 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
                 "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
                     "lexical": why.lexical, "semantic": why.semantic, "title": why.title, "words": why.words,
+                    "expanded": why.expanded,
                 })),
             })
         })

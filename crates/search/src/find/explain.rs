@@ -4,9 +4,9 @@ use embed::Vector;
 
 use super::Asked;
 use super::candidates::Scored;
-use crate::lexical::postings;
-use crate::parse::QueryWord;
-use crate::snapshot::TEXT_FIELDS;
+use crate::lexical::{holders, postings};
+use crate::parse::{AliasKind, QueryWord};
+use crate::snapshot::{Segment, TEXT_FIELDS};
 use crate::words::folded;
 use crate::{Explanation, SearchError};
 
@@ -20,43 +20,62 @@ impl Asked<'_> {
         for word in &self.parsed.words {
             held.push(self.holders(word, page)?);
         }
-        let meanings = self.meanings();
+        let (meanings, mut expanded) = (self.meanings(), self.expanded(page)?.into_iter());
         Ok(page
             .iter()
             .enumerate()
             .map(|(at, scored)| {
                 let held: Vec<bool> = held.iter().map(|holders| holders.get(at) == Some(&true)).collect();
                 let shares = self.shares(&meanings, scored, query);
-                let words = self.strongest_words(&held, &shares);
-                Explanation { lexical: scored.lexical, semantic: scored.semantic, title: scored.title, words }
+                let (words, expanded) = (self.strongest_words(&held, &shares), expanded.next().unwrap_or_default());
+                let Scored { lexical, semantic, title, .. } = *scored;
+                Explanation { lexical, semantic, title, words, expanded }
             })
             .collect())
     }
 
-    /// Which of the hits hold a word, in any field.
+    /// Which of the hits hold a word or what says the same, in any field.
     fn holders(&self, word: &QueryWord, page: &[Scored]) -> Result<Vec<bool>, SearchError> {
         let mut holds = vec![false; page.len()];
         for segment in &self.snapshot.segments {
-            let documents = segment.base..segment.base + segment.reader.max_doc();
-            let mut inside: Vec<_> = page
-                .iter()
-                .zip(&mut holds)
-                .filter_map(|(scored, holds)| {
-                    let doc = u32::try_from(scored.doc).ok().filter(|doc| documents.contains(doc))?;
-                    Some((doc - segment.base, holds))
-                })
-                .collect();
-            // Postings are read forwards.
-            inside.sort_by_key(|(doc, _)| *doc);
+            let (docs, places) = inside(segment, page);
+            let mut hold = |at: usize| {
+                if let Some(holds) = places.get(at).and_then(|place| holds.get_mut(*place)) {
+                    *holds = true;
+                }
+            };
+            for alias in &word.also {
+                let found = holders(segment, alias, &docs)?;
+                found.into_iter().enumerate().filter(|(_, holds)| *holds).for_each(|(at, _)| hold(at));
+            }
             for field in 0..TEXT_FIELDS {
                 let Some(mut postings) = postings(segment, field, word)? else { continue };
-                for (doc, holds) in &mut inside {
-                    let at = postings.seek(*doc);
-                    **holds |= postings.docs().get(at) == Some(doc);
+                for (at, doc) in docs.iter().enumerate() {
+                    let place = postings.seek(*doc);
+                    if postings.docs().get(place) == Some(doc) {
+                        hold(at);
+                    }
                 }
             }
         }
         Ok(holds)
+    }
+
+    /// For each of the hits the abbreviations, and what abbreviations stand for, that it holds in place of words.
+    fn expanded(&self, page: &[Scored]) -> Result<Vec<Vec<String>>, SearchError> {
+        let mut expanded: Vec<Vec<String>> = vec![Vec::new(); page.len()];
+        let aliases = self.parsed.words.iter().flat_map(|word| &word.also);
+        for alias in aliases.filter(|alias| alias.kind == AliasKind::Abbreviation) {
+            for segment in &self.snapshot.segments {
+                let (docs, places) = inside(segment, page);
+                for (place, _) in places.into_iter().zip(holders(segment, alias, &docs)?).filter(|(_, holds)| *holds) {
+                    if let Some(expanded) = expanded.get_mut(place).filter(|known| !known.contains(&alias.spelled)) {
+                        expanded.push(alias.spelled.clone());
+                    }
+                }
+            }
+        }
+        Ok(expanded)
     }
 
     /// The query's words that brought a paper here, the strongest first: by their weight where the paper holds them, and by
@@ -76,7 +95,7 @@ impl Asked<'_> {
 
     /// What each of the query's words is in the query's vector; nothing where the model reads the word otherwise.
     fn meanings(&self) -> Vec<Option<Box<[f32]>>> {
-        let parts = self.snapshot.model.as_ref().map(|model| model.parts(&self.parsed.text)).unwrap_or_default();
+        let parts = self.snapshot.model.as_ref().map(|model| model.parts(&self.parsed.meant)).unwrap_or_default();
         let mut parts: Vec<_> = parts.into_iter().map(|(word, part)| (folded(&word), part)).collect();
         let mut take = |word: &QueryWord| {
             let at = parts.iter().position(|(known, _)| *known == word.folded)?;
@@ -93,4 +112,14 @@ impl Asked<'_> {
         let cosine = inner(query.as_slice()).max(f32::MIN_POSITIVE);
         meanings.iter().map(|part| part.as_ref().map_or(0.0, |part| inner(part) / cosine)).collect()
     }
+}
+
+/// The hits that stand in a segment: its numbers of them in rising order, as postings are read forwards, and their places on the page.
+fn inside(segment: &Segment, page: &[Scored]) -> (Vec<u32>, Vec<usize>) {
+    let documents = segment.base..segment.base + segment.reader.max_doc();
+    let doc = |scored: &Scored| u32::try_from(scored.doc).ok().filter(|doc| documents.contains(doc));
+    let found = page.iter().enumerate().filter_map(|(at, scored)| Some((doc(scored)? - segment.base, at)));
+    let mut found: Vec<(u32, usize)> = found.collect();
+    found.sort_unstable();
+    found.into_iter().unzip()
 }

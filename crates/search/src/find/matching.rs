@@ -45,6 +45,7 @@ impl Asked<'_> {
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
         let mut found = self.candidates(&scale, wanted);
+        self.refine(&mut found, scale.lexical)?;
         let candidates = found.len();
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);

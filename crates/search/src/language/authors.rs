@@ -8,14 +8,16 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::SearchError;
+use crate::filter::phrase_words;
 use crate::mask::Mask;
 use crate::snapshot::{Segment, Snapshot};
-use crate::words::{NAME, folded, words};
+use crate::words::NAME;
 
 /// The documents of which one author's name has all these parts. A part may be shortened to its first letter, in the query as in the
 /// paper, as long as another stands there in full.
 pub(super) fn with_author(snapshot: &Snapshot, name: &str) -> Result<Mask, SearchError> {
-    let parts: Vec<String> = words(name).map(|range| folded(name.get(range).unwrap_or_default())).collect();
+    // A name in CJK characters stands in the index by pairs of them, and is typed with a space between its parts or without.
+    let parts: Vec<String> = phrase_words(name, true).into_iter().map(|word| word.folded).collect();
     let mut mask = Mask::empty(snapshot.docs.len());
     for segment in &snapshot.segments {
         let lookup = Lookup { segment, authors: snapshot.fields.authors, initials: snapshot.fields.initials };

@@ -12,7 +12,7 @@ use super::hint::Hint;
 use super::like::Liking;
 use super::prefix;
 use super::tree::{CountField, Form, Node, Pattern, Place, TermField, Text};
-use crate::filter::{phrase_words, with_phrase, with_term};
+use crate::filter::{phrase_together, phrase_words, with_phrase, with_term};
 use crate::mask::Mask;
 use crate::snapshot::{Docs, Snapshot};
 use crate::{Query, SearchError};
@@ -154,7 +154,14 @@ impl Compiler<'_> {
             return if has_words { with_author(self.snapshot, &text.words).map(Some) } else { Ok(None) };
         }
         let phrase = phrase_words(&text.words, stems.is_empty());
-        if phrase.is_empty() { Ok(None) } else { with_phrase(self.snapshot, &phrase, (&stems, &names)).map(Some) }
+        if phrase.is_empty() {
+            return Ok(None);
+        }
+        let mut mask = with_phrase(self.snapshot, &phrase, (&stems, &names))?;
+        if let Some(together) = phrase_together(&text.words, stems.is_empty()) {
+            mask.unite(&with_phrase(self.snapshot, &together, (&stems, &names))?);
+        }
+        Ok(Some(mask))
     }
 
     /// The fields of a place: those of stems and those of words as they are spelled.

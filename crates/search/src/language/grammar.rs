@@ -19,7 +19,7 @@ use super::tree::{Form, Node, Place, Text, Tree};
 use super::values::collapsed;
 
 /// Only so many bytes of a query are looked at.
-const LONGEST_QUERY: usize = 16_384;
+pub(super) const LONGEST_QUERY: usize = 16_384;
 
 /// The most conditions of a query.
 const MOST_CONDITIONS: usize = 512;

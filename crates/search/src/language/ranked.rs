@@ -3,12 +3,16 @@
 use super::prefix;
 use super::tree::{Form, Node, Place, Text, Tree};
 use crate::SearchError;
-use crate::parse::Parsed;
+use crate::parse::{Parsed, Stretch};
 use crate::snapshot::Snapshot;
 use crate::words::words;
 
 /// So many of the words that begin as a prefix does rank in its place, the most frequent.
 const BEGUN: usize = 3;
+
+fn stretch(text: String, is_condition: bool) -> Stretch {
+    Stretch { text, is_condition }
+}
 
 impl Text {
     /// Whether it says what papers are about: names of people, venues and comments only choose.
@@ -33,12 +37,15 @@ impl Tree {
         let mut pieces = Vec::new();
         for text in self.texts().into_iter().filter(|text| text.ranks()) {
             match text.form {
-                Form::Words => pieces.push(text.words.clone()),
-                Form::Phrase => pieces.push(format!("\"{}\"", text.words)),
-                Form::Prefix => pieces.extend(prefix::frequent(snapshot, &text.words, BEGUN)?),
+                Form::Words => pieces.push(stretch(text.words.clone(), !text.is_bare())),
+                Form::Phrase => pieces.push(stretch(format!("\"{}\"", text.words), true)),
+                Form::Prefix => {
+                    let begun = prefix::frequent(snapshot, &text.words, BEGUN)?;
+                    pieces.extend(begun.into_iter().map(|word| stretch(word, true)));
+                }
             }
         }
-        Ok(Parsed::of(&pieces.join(" ")))
+        Ok(Parsed::of_stretches(&pieces))
     }
 
     /// The text without a snapshot to look up the words that begin as prefixes do.
@@ -51,17 +58,24 @@ impl Tree {
     pub(crate) fn corrected(&self, replacements: &[(String, String)]) -> Self {
         let mut corrected = self.clone();
         for text in corrected.texts_mut().into_iter().filter(|text| text.ranks() && text.form != Form::Prefix) {
-            let places: Vec<_> = words(&text.words).collect();
-            // From the end, so that the places of earlier words stay right.
-            for place in places.into_iter().rev() {
-                let typed = text.words.get(place.clone()).unwrap_or_default();
-                if let Some((_, better)) = replacements.iter().find(|(wrong, _)| wrong == typed) {
-                    text.words.replace_range(place, better);
-                }
-            }
+            text.words = with_replaced(&text.words, replacements);
         }
         corrected
     }
+}
+
+/// A text with words replaced: each pair is a word as typed and what it should have been.
+pub(crate) fn with_replaced(text: &str, replacements: &[(String, String)]) -> String {
+    let mut replaced = text.to_owned();
+    let places: Vec<_> = words(text).collect();
+    // From the end, so that the places of earlier words stay right.
+    for place in places.into_iter().rev() {
+        let typed = text.get(place.clone()).unwrap_or_default();
+        if let Some((_, better)) = replacements.iter().find(|(wrong, _)| wrong == typed) {
+            replaced.replace_range(place, better);
+        }
+    }
+    replaced
 }
 
 #[cfg(test)]

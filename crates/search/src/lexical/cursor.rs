@@ -1,6 +1,7 @@
 //! Going through a posting list in steps.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::postings::BlockSegmentPostings;
 
@@ -8,6 +9,8 @@ use tantivy::postings::BlockSegmentPostings;
 pub(crate) struct Cursor {
     /// The field whose list it is.
     pub field: usize,
+    /// What an occurrence counts, as a share of one of the word itself; `None` for the word itself.
+    pub also: Option<f32>,
     postings: BlockSegmentPostings,
     /// The next posting within the present block.
     at: usize,
@@ -16,7 +19,12 @@ pub(crate) struct Cursor {
 impl Cursor {
     /// A list from its beginning.
     pub(crate) fn new(field: usize, postings: BlockSegmentPostings) -> Self {
-        Self { field, postings, at: 0 }
+        Self { field, also: None, postings, at: 0 }
+    }
+
+    /// The list of a word that says the same, from its beginning.
+    pub(crate) fn also(field: usize, postings: BlockSegmentPostings, factor: f32) -> Self {
+        Self { field, also: Some(factor), postings, at: 0 }
     }
 
     /// Calls `each` with the documents of a range and their frequencies. Blocks that end before it are not
@@ -40,5 +48,31 @@ impl Cursor {
             self.postings.advance();
             self.at = 0;
         }
+    }
+}
+
+/// The documents with a phrase that says the same as a word, and how far they were read.
+pub(crate) struct PhraseCursor {
+    /// The field that holds it.
+    pub field: usize,
+    /// What an occurrence counts, as a share of one of the word itself.
+    pub factor: f32,
+    docs: Arc<[u32]>,
+    at: usize,
+}
+
+impl PhraseCursor {
+    /// The documents, in rising order, from the first.
+    pub(crate) fn new(field: usize, docs: Arc<[u32]>, factor: f32) -> Self {
+        Self { field, factor, docs, at: 0 }
+    }
+
+    /// Calls `each` with the documents of a range. Steps must go forwards.
+    pub(crate) fn each(&mut self, range: Range<u32>, each: impl FnMut(u32)) {
+        let left = self.docs.get(self.at..).unwrap_or_default();
+        let from = left.partition_point(|doc| *doc < range.start);
+        let to = left.partition_point(|doc| *doc < range.end);
+        left.get(from..to).unwrap_or_default().iter().copied().for_each(each);
+        self.at += to;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, PhraseCursor};
 use super::{ABSTRACT, LengthFactors, Peak, TITLE, WordCursors};
 use crate::simd::PEAK;
 use crate::snapshot::{Segment, TEXT_FIELDS};
@@ -100,15 +100,21 @@ impl Default for Tile {
 impl Tile {
     /// Sums up what the words say about some documents.
     pub(crate) fn fill(&mut self, words: &mut [WordCursors], stretch: &Stretch<'_>, formula: &Formula) {
-        for WordCursors { weight, lists } in words {
+        for WordCursors { weight, lists, also, phrases } in words {
             self.beside.clear();
-            let (mut abstracts, mut fields) = (None, 0);
+            let (mut abstracts, mut fields) = (None, 0_u8);
             for list in lists {
                 if list.field == ABSTRACT {
                     abstracts = Some(list);
                 } else {
-                    fields += u8::from(self.collect(list, stretch, formula));
+                    fields = fields.saturating_add(u8::from(self.collect(list, stretch, formula)));
                 }
+            }
+            for list in also {
+                fields = fields.saturating_add(u8::from(self.collect(list, stretch, formula)));
+            }
+            for list in phrases {
+                fields = fields.saturating_add(u8::from(self.collect_phrases(list, stretch, formula)));
             }
             if fields > 1 {
                 self.join_fields();
@@ -117,16 +123,29 @@ impl Tile {
         }
     }
 
-    /// Gathers the documents that hold a word in a field beside the abstract; whether there are any.
+    /// Gathers the documents that hold a word in a field beside the abstract, or what says the same; whether there are any.
     fn collect(&mut self, list: &mut Cursor, stretch: &Stretch<'_>, formula: &Formula) -> bool {
-        let (field, before) = (list.field, self.beside.len());
+        let (field, also, before) = (list.field, list.also, self.beside.len());
         list.each(stretch.docs.clone(), |doc, frequency| {
             let at = doc - stretch.docs.start;
             if stretch.allows(at) {
-                self.beside.push((at, formula.weighted(field, (frequency, stretch.length(field, at)))));
-                if let Some(count) = self.in_title.get_mut(at as usize).filter(|_| field == TITLE) {
+                let weighted = formula.weighted(field, (frequency, stretch.length(field, at)));
+                self.beside.push((at, weighted * also.unwrap_or(1.0)));
+                if let Some(count) = self.in_title.get_mut(at as usize).filter(|_| field == TITLE && also.is_none()) {
                     *count = count.saturating_add(1);
                 }
+            }
+        });
+        self.beside.len() > before
+    }
+
+    /// Gathers the documents that hold a phrase in place of a word; whether there are any.
+    fn collect_phrases(&mut self, list: &mut PhraseCursor, stretch: &Stretch<'_>, formula: &Formula) -> bool {
+        let (field, factor, before) = (list.field, list.factor, self.beside.len());
+        list.each(stretch.docs.clone(), |doc| {
+            let at = doc - stretch.docs.start;
+            if stretch.allows(at) {
+                self.beside.push((at, factor * formula.weighted(field, (1, stretch.length(field, at)))));
             }
         });
         self.beside.len() > before

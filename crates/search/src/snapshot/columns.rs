@@ -28,6 +28,10 @@ pub(crate) struct Columns {
     pub lengths: [Lengths; TEXT_FIELDS],
     /// The dictionaries and postings of the text fields.
     pub texts: [Arc<InvertedIndexReader>; TEXT_FIELDS],
+    /// Those of titles' and keywords' words as they are spelled.
+    pub spelling: Arc<InvertedIndexReader>,
+    /// Those of the abbreviations that papers explain.
+    pub abbreviations: Arc<InvertedIndexReader>,
     /// Those of the papers' keys.
     pub key_terms: Arc<InvertedIndexReader>,
     /// The lowest and the highest key.
@@ -62,7 +66,7 @@ impl Columns {
         let day = |doc| i32::try_from(days.as_ref()?.first(doc)?).ok();
         let mut has_code = Mask::empty(reader.max_doc() as usize);
         documents.clone().filter(|doc| code.first(*doc) == Some(1)).for_each(|doc| has_code.insert(doc as usize));
-        let texts = [fields.title, fields.abstract_text, fields.keywords, fields.authors];
+        let texts = fields.texts();
         let [title, abstract_text, keywords, authors] = texts.map(|field| reader.inverted_index(field));
         let [titles, abstracts, all_keywords, names] = texts.map(|field| reader.get_fieldnorms_reader(field));
         let length = |lengths: FieldNormReader| Lengths::read(&lengths, reader.max_doc());
@@ -78,6 +82,8 @@ impl Columns {
             text_hashes: fast.u64("text_hash")?,
             lengths: [length(titles?), length(abstracts?), length(all_keywords?), length(names?)],
             texts: [title?, abstract_text?, keywords?, authors?],
+            spelling: reader.inverted_index(fields.spelling)?,
+            abbreviations: reader.inverted_index(fields.abbreviations)?,
             key_terms: reader.inverted_index(fields.key)?,
         })
     }

@@ -10,7 +10,7 @@ use super::TEXT_FIELDS;
 use super::columns::{Columns, Total};
 use super::join::Joined;
 use crate::SearchError;
-use crate::lexical::Counts;
+use crate::lexical::{Counts, Phrases};
 use crate::mask::Mask;
 use crate::schema::Fields;
 use crate::vectors::{Kind, VectorFile};
@@ -30,6 +30,10 @@ pub(crate) struct Segment {
     pub alive: Arc<Mask>,
     /// How many of the living hold a word.
     pub counts: Arc<Counts>,
+    /// Which hold a phrase.
+    pub phrases: Arc<Phrases>,
+    /// The text fields, in their order.
+    pub text_fields: [Field; TEXT_FIELDS],
     /// How much text the deleted ones have.
     dead: [Total; TEXT_FIELDS],
 }
@@ -46,7 +50,8 @@ impl Segment {
         let alive = Arc::new(alive(&reader));
         let joined = Arc::new(Joined::new((&columns.keys, &alive), files, kind));
         let dead = dead(&columns, &alive);
-        Ok(Self { base: 0, reader, columns, joined, alive, counts: Arc::default(), dead })
+        let (counts, phrases, text_fields) = (Arc::default(), Arc::default(), fields.texts());
+        Ok(Self { base: 0, reader, columns, joined, alive, counts, phrases, text_fields, dead })
     }
 
     /// The segment in a later commit, in which more of its documents may be deleted.

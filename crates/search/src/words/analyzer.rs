@@ -3,8 +3,8 @@
 use embed::WordMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::split::{Words, fold_into, words};
-use super::{CACHE_CAPACITY, LONGEST_WORD, is_stop_word, stem};
+use super::pieces::{Kind, Pieces};
+use super::{CACHE_CAPACITY, is_stop_word, stem};
 
 /// Which form of a word a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,22 +28,24 @@ pub(crate) struct Analyzer {
     form: Form,
     /// From folded words to what the index holds; `None` is left out.
     known: WordMap<Option<Box<str>>>,
+    /// A buffer that is used again.
+    folded: String,
 }
 
 impl Analyzer {
     /// An analyzer for running text.
     pub(crate) fn stems() -> Self {
-        Self { form: Form::Stem, known: WordMap::default() }
+        Self { form: Form::Stem, known: WordMap::default(), folded: String::new() }
     }
 
     /// An analyzer for names.
     pub(crate) fn exact() -> Self {
-        Self { form: Form::Exact, known: WordMap::default() }
+        Self { form: Form::Exact, known: WordMap::default(), folded: String::new() }
     }
 
     /// An analyzer for the first letters of names.
     pub(crate) fn initials() -> Self {
-        Self { form: Form::Initial, known: WordMap::default() }
+        Self { form: Form::Initial, known: WordMap::default(), folded: String::new() }
     }
 }
 
@@ -54,42 +56,26 @@ impl Tokenizer for Analyzer {
         if self.known.len() >= CACHE_CAPACITY {
             self.known.clear();
         }
-        let (folded, token) = (String::new(), Token::default());
-        Tokens { text, words: words(text), end: 0, analyzer: self, folded, token }
+        let pieces = Pieces::with(text, (self.form != Form::Stem, std::mem::take(&mut self.folded)));
+        Tokens { pieces, analyzer: self, token: Token::default() }
     }
 }
 
 /// The words of one text on their way into the index.
 #[derive(Debug)]
 pub(crate) struct Tokens<'a> {
-    text: &'a str,
-    words: Words<'a>,
-    /// Where the former word ended.
-    end: usize,
+    pieces: Pieces<'a>,
     analyzer: &'a mut Analyzer,
-    folded: String,
     token: Token,
 }
 
 impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        for range in self.words.by_ref() {
-            let word = self.text.get(range.clone()).unwrap_or_default();
-            let gap = self.text.get(self.end..range.start).unwrap_or_default();
-            self.end = range.end;
-            self.token.position = if gap.contains('\n') && self.analyzer.form != Form::Stem {
-                (self.token.position / NAME as usize + 1) * NAME as usize + 1
-            } else {
-                self.token.position.wrapping_add(1)
-            };
-            if word.len() > LONGEST_WORD {
-                continue;
-            }
-            self.folded.clear();
-            fold_into(word, &mut self.folded);
+        while self.pieces.advance() {
             self.token.text.clear();
-            if self.analyzer.form_into(&self.folded, &mut self.token.text) {
-                (self.token.offset_from, self.token.offset_to) = (range.start, range.end);
+            if self.analyzer.form_into(&self.pieces, &mut self.token.text) {
+                self.token.position = self.pieces.position;
+                (self.token.offset_from, self.token.offset_to) = (self.pieces.range.start, self.pieces.range.end);
                 return true;
             }
         }
@@ -105,21 +91,28 @@ impl TokenStream for Tokens<'_> {
     }
 }
 
+impl Drop for Tokens<'_> {
+    fn drop(&mut self) {
+        self.analyzer.folded = std::mem::take(&mut self.pieces.folded);
+    }
+}
+
 impl Analyzer {
-    /// Appends the form of a folded word; `false` if the index leaves it out.
-    fn form_into(&mut self, folded: &str, out: &mut String) -> bool {
+    /// Appends the form of a piece; `false` if the index leaves it out.
+    fn form_into(&mut self, Pieces { folded, kind, .. }: &Pieces<'_>, out: &mut String) -> bool {
         match self.form {
             Form::Exact => {
                 out.push_str(folded);
                 return true;
             }
+            // What several characters or words make together has the initial of the first.
             Form::Initial => {
                 out.extend(folded.chars().next());
-                return true;
+                return matches!(kind, Kind::Word | Kind::Character { .. });
             }
             Form::Stem => {}
         }
-        let form = match self.known.get(folded) {
+        let form = match self.known.get(folded.as_str()) {
             Some(form) => form,
             None => self.known.insert(folded, (!is_stop_word(folded)).then(|| stem(folded).into())),
         };
@@ -142,6 +135,20 @@ mod tests {
         let found = tokens(Analyzer::stems(), "The Learning of Transformers, transformed");
         let expected = [(1, "learn"), (3, "transform"), (4, "transform")];
         assert_eq!(found, expected.map(|(at, word)| (at, word.to_owned())));
+    }
+
+    #[test]
+    fn initials_have_no_plural() {
+        let found = tokens(Analyzer::stems(), "LLMs LLM llms, CNNs cnns; GPS gps, bias class");
+        let words: Vec<_> = found.iter().map(|(_, word)| word.as_str()).collect();
+        assert_eq!(words, ["llm", "llm", "llm", "cnn", "cnn", "gps", "gps", "bias", "class"]);
+    }
+
+    #[test]
+    fn names_in_characters_have_one_initial_each() {
+        let found = tokens(Analyzer::initials(), "王小明\nJean-Pierre Serre");
+        let expected = [(1, "王"), (2, "小"), (3, "明"), (17, "j"), (18, "p"), (19, "s")];
+        assert_eq!(found, expected.map(|(at, letter)| (at, letter.to_owned())));
     }
 
     #[test]

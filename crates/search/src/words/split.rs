@@ -1,9 +1,11 @@
-//! Splitting: a word is a run of letters and digits; every Han character is a word of its own.
+//! Splitting: a word is a run of letters and digits; every character of Chinese, Japanese and Korean stands alone, and so does every
+//! mathematical sign that has a name.
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::cjk::{is_cjk, is_voicing};
 
 /// The words of `text`: where each stands, in bytes.
 pub(crate) fn words(text: &str) -> Words<'_> {
@@ -22,50 +24,33 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Range<usize>> {
         let rest = self.text.get(self.at..)?;
-        let mut chars = rest.char_indices().skip_while(|(_, c)| !c.is_alphanumeric());
+        let mut chars = rest.char_indices().skip_while(|(_, c)| !(c.is_alphanumeric() || is_sign(*c)));
         let Some((start, first)) = chars.next() else {
             self.at = self.text.len();
             return None;
         };
-        let end = if is_han(first) {
-            start + first.len_utf8()
-        } else {
-            let end = chars.find(|(_, c)| !(c.is_alphanumeric() || is_combining_mark(*c)) || is_han(*c));
-            end.map_or(rest.len(), |(end, _)| end)
+        let goes_on = |c: char| {
+            if is_cjk(first) {
+                is_combining_mark(c) || is_voicing(c)
+            } else {
+                (c.is_alphanumeric() || is_combining_mark(c)) && !is_cjk(c) && !is_sign(first)
+            }
         };
+        let end = chars.find(|(_, c)| !goes_on(*c)).map_or(rest.len(), |(end, _)| end);
         let word = self.at + start..self.at + end;
         self.at = word.end;
         Some(word)
     }
 }
 
-/// Appends the form in which words are compared: lower case, compatibility forms and accents folded.
-pub(crate) fn fold_into(word: &str, out: &mut String) {
-    if word.is_ascii() {
-        let start = out.len();
-        out.push_str(word);
-        if let Some(added) = out.get_mut(start..) {
-            added.make_ascii_lowercase();
-        }
-    } else {
-        out.extend(word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
-    }
-}
-
-/// The form in which words are compared.
-pub(crate) fn folded(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    fold_into(word, &mut out);
-    out
-}
-
-/// Chinese characters, of which each is a word (the blocks of unified and compatibility ideographs).
-fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+/// Whether it is a sign that is no letter and has a name all the same.
+pub(super) fn is_sign(c: char) -> bool {
+    !c.is_ascii() && !c.is_alphanumeric() && text::sign_name(c).is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::folded;
     use super::*;
     use proptest::prelude::*;
 
@@ -78,12 +63,14 @@ mod tests {
         assert_eq!(all("GPT-4o's state-of-the-art, 3D!"), ["gpt", "4o", "s", "state", "of", "the", "art", "3d"]);
         assert_eq!(all("Schrödinger ﬁne e\u{301}a"), ["schrodinger", "fine", "ea"]);
         assert_eq!(all("深度学习 model"), ["深", "度", "学", "习", "model"]);
+        assert_eq!(all("ガンマ線が 한국 ｶﾞ"), ["ガ", "ン", "マ", "線", "が", "한", "국", "ガ"]);
+        assert_eq!(all("M⊙ and H∞"), ["m", "sun", "and", "h", "infinity"]);
         assert_eq!(all("  …—\u{1f600} "), Vec::<String>::new());
     }
 
     proptest! {
         #[test]
-        fn words_are_stretches_of_the_text_in_order(text in "\\PC{0,80}") {
+        fn words_are_stretches_of_the_text_in_order(text in "(\\PC|[深度がｶﾞﾟ\u{3099}∞-]){0,80}") {
             let mut end = 0;
             for word in words(&text) {
                 prop_assert!(word.start >= end && word.end > word.start);

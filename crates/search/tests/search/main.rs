@@ -6,6 +6,7 @@
     reason = "a helper of these tests that finds nothing has failed"
 )]
 
+mod abbreviations;
 mod crashes;
 mod documented;
 mod estimating;
@@ -23,3 +24,4 @@ mod support;
 mod tiers;
 mod typing;
 mod vectors;
+mod writing;

@@ -4,7 +4,7 @@ use super::piece::Style;
 
 /// What a command does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+pub(crate) enum Action {
     /// Prints these characters.
     Print(&'static str),
     /// Sets its argument in a style.
@@ -36,7 +36,7 @@ pub(super) enum Action {
 }
 
 /// What the command `name` (without its backslash) does in running text; `None` where it is not known.
-pub(super) fn action(name: &str) -> Option<Action> {
+pub(crate) fn action(name: &str) -> Option<Action> {
     Some(match name {
         "textbf" | "mathbf" | "bm" => Action::Wrap(Style::Strong),
         "emph" | "textit" | "textsl" => Action::Wrap(Style::Emphasis),

@@ -31,6 +31,9 @@ struct Answer<'a> {
     /// What was searched instead, where a word was found nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<&'a str>,
+    /// Abbreviations and what they stand for that were searched beside the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expanded: Vec<Expanded<'a>>,
     results: Vec<Hit<'a>>,
 }
 
@@ -61,6 +64,16 @@ struct Explain<'a> {
     semantic: f32,
     title: f32,
     words: &'a [String],
+    /// What the paper holds in place of some of the words.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    expanded: &'a [String],
+}
+
+/// Words that were also searched as others.
+#[derive(Debug, Serialize)]
+struct Expanded<'a> {
+    typed: &'a str,
+    also: &'a [String],
 }
 
 /// Papers for words, filters, or both.
@@ -86,6 +99,7 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
         total_is_lower_bound: found.total_is_lower_bound,
         took_ms: (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
         corrected: found.corrected.as_deref(),
+        expanded: found.expanded.iter().map(|words| Expanded { typed: &words.typed, also: &words.also }).collect(),
         results,
     })
 }
@@ -119,7 +133,7 @@ impl<'a> Said<'a> {
 
 impl<'a> Explain<'a> {
     fn of(explanation: &'a Explanation) -> Self {
-        let Explanation { lexical, semantic, title, words } = explanation;
-        Self { lexical: *lexical, semantic: *semantic, title: *title, words }
+        let Explanation { lexical, semantic, title, words, expanded } = explanation;
+        Self { lexical: *lexical, semantic: *semantic, title: *title, words, expanded }
     }
 }

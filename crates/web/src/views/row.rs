@@ -140,9 +140,10 @@ impl Row {
 
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
-        let Some(Explanation { lexical, semantic, title, words }) = explanation else { return self };
+        let Some(Explanation { lexical, semantic, title, words, expanded }) = explanation else { return self };
         let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
         let shared = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+        let shared = if expanded.is_empty() { shared } else { format!("{shared} (here as {})", expanded.join(", ")) };
         let mut reasons = vec![
             part("Shared words", *lexical, shared),
             part("Meaning", *semantic, "how near question and paper lie".to_owned()),

@@ -1,0 +1,35 @@
+//! What is too dear to look at in every paper, added to the best of them.
+
+use super::Asked;
+use super::candidates::Scored;
+use crate::SearchError;
+
+/// So many of the best papers are looked at. All that is added is small against the score, so others could hardly come to stand among
+/// the first.
+const LOOKED_AT: usize = 100;
+
+impl Asked<'_> {
+    /// Adds to the best papers what the nearness of the query's words gives, and words that their titles hold as typed, in units of BM25
+    /// times `scale`. The papers come in another order.
+    pub(super) fn refine(&self, found: &mut [Scored], scale: f32) -> Result<(), SearchError> {
+        if scale <= 0.0 {
+            return Ok(());
+        }
+        if found.len() > LOOKED_AT {
+            found.select_nth_unstable_by(LOOKED_AT - 1, |a, b| b.total().total_cmp(&a.total()).then(a.doc.cmp(&b.doc)));
+        }
+        let most = found.len().min(LOOKED_AT);
+        let best = found.get_mut(..most).unwrap_or_default();
+        best.sort_unstable_by_key(|scored| scored.doc);
+        let pairs = self.pairs();
+        for segment in &self.snapshot.segments {
+            let first = segment.base as usize;
+            let from = best.partition_point(|scored| scored.doc < first);
+            let to = best.partition_point(|scored| scored.doc < first + segment.columns.len());
+            let inside = best.get_mut(from..to).unwrap_or_default();
+            self.add_proximity(segment, inside, (&pairs, scale))?;
+            self.add_exact(segment, inside, scale)?;
+        }
+        Ok(())
+    }
+}
