@@ -91,7 +91,9 @@ fn shortened(snapshot: &Snapshot, parsed: &mut Parsed, asked: &[Asked]) -> Resul
                     share: short.share,
                     spelled: short.text.clone(),
                 };
-                words.iter().for_each(|word| add(parsed, &word.stem, alias.clone()));
+                for word in words {
+                    add(parsed, &word.stem, alias.clone());
+                }
             }
             let also = shorts.into_iter().map(|short| short.text).collect();
             expansions.push(Expansion { typed: typed(parsed, &range), also });

@@ -130,7 +130,7 @@ impl Default for Weights {
             authors: FieldWeight { weight: 1.5, b: 0.3 },
             spelling: 1.0,
             abbreviation: 0.5,
-            proximity: 0.1,
+            proximity: 0.05,
             exact: 0.1,
             shallow: SemanticWeight { share: 0.4, floor: 0.0 },
             deep: SemanticWeight { share: 0.5, floor: 0.1 },

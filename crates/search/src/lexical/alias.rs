@@ -24,7 +24,10 @@ const MOST_PHRASES: usize = 512;
 /// The documents of a segment that hold a phrase in a field, as far as it was asked for. Deleted ones may be among them, so that what is
 /// remembered stays true as long as the segment lives.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(Mutex<FxHashMap<(usize, Box<str>), Arc<[u32]>>>);
+pub(crate) struct Phrases(Mutex<FxHashMap<PhraseKey, Arc<[u32]>>>);
+
+/// A field and the words with their places.
+type PhraseKey = (usize, Box<str>);
 
 impl Phrases {
     /// The documents that hold the words one behind another.

@@ -8,6 +8,13 @@ use super::{LONGEST_WORD, is_stop_word};
 /// The most parts of a name that is also looked for written together.
 const MOST_PARTS: usize = 4;
 
+/// Two words that are written together now and then begin with one of so many letters at most (`pre-training`, `U-Net`, `multi-modal`).
+const SHORT: usize = 7;
+
+/// What is hardly ever written together with the word before it; it would only make the index larger.
+const APART: [&str; 10] =
+    ["aware", "based", "dependent", "driven", "free", "induced", "level", "like", "related", "specific"];
+
 /// Words on their way to one name.
 #[derive(Debug, Default)]
 pub(super) struct Compound {
@@ -18,7 +25,8 @@ pub(super) struct Compound {
     pub position: usize,
     parts: usize,
     is_name: bool,
-    has_letters: bool,
+    /// Whether a part makes it a name: a first one of few letters, a very short one, or one with digits.
+    is_written_together: bool,
     goes_on: bool,
 }
 
@@ -32,14 +40,14 @@ impl Compound {
             }
             self.together.clear();
             (self.start, self.position) = (start, position);
-            (self.is_name, self.has_letters) = (true, false);
+            (self.is_name, self.is_written_together) = (true, word.len() <= SHORT);
         }
         self.goes_on = goes_on;
         self.parts += 1;
         // Prepositions make a phrase of it; single letters name things, as in t-SNE.
-        let is_part = word.len() == 1 || !is_stop_word(word);
+        let is_part = word.len() == 1 || !(is_stop_word(word) || APART.binary_search(&word).is_ok());
         self.is_name &= self.parts <= MOST_PARTS && is_part && self.together.len() + word.len() <= LONGEST_WORD;
-        self.has_letters |= word.contains(char::is_alphabetic);
+        self.is_written_together |= word.len() < SHORT / 2 || word.bytes().any(|byte| byte.is_ascii_digit());
         if self.is_name {
             self.together.push_str(word);
         }
@@ -56,7 +64,7 @@ impl Compound {
             return None;
         }
         let parts = std::mem::take(&mut self.parts);
-        if !(self.is_name && self.has_letters) {
+        if !(self.is_name && self.is_written_together && self.together.contains(char::is_alphabetic)) {
             return None;
         }
         out.clear();

@@ -152,7 +152,7 @@ impl<'a> Pieces<'a> {
             let word = text.get(range.clone())?;
             let command = range.start > 0 && text.as_bytes().get(range.start - 1) == Some(&b'\\');
             let says = if command { text::command_word(word) } else { None };
-            let is_cjk = !word.is_ascii() && word.starts_with(is_cjk);
+            let is_cjk = word.starts_with(is_cjk);
             (says != Some("")).then_some(Atom { range, says, is_cjk })
         })
     }
@@ -238,6 +238,7 @@ mod tests {
             r"n \times m",
             "a/b",
             "a-b-c-d-e",
+            "transformer-based",
         ] {
             let mut pieces = Pieces::of(text);
             while pieces.advance() {

@@ -23,24 +23,58 @@ impl Iterator for Words<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        let rest = self.text.get(self.at..)?;
-        let mut chars = rest.char_indices().skip_while(|(_, c)| !(c.is_alphanumeric() || is_sign(*c)));
-        let Some((start, first)) = chars.next() else {
-            self.at = self.text.len();
-            return None;
-        };
-        let goes_on = |c: char| {
-            if is_cjk(first) {
-                is_combining_mark(c) || is_voicing(c)
-            } else {
-                (c.is_alphanumeric() || is_combining_mark(c)) && !is_cjk(c) && !is_sign(first)
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if byte.is_ascii_alphanumeric() {
+                return self.ascii_word();
             }
-        };
-        let end = chars.find(|(_, c)| !goes_on(*c)).map_or(rest.len(), |(end, _)| end);
-        let word = self.at + start..self.at + end;
-        self.at = word.end;
-        Some(word)
+            if byte.is_ascii() {
+                self.at += 1;
+                continue;
+            }
+            let first = self.text.get(self.at..)?.chars().next()?;
+            let start = self.at;
+            self.at += first.len_utf8();
+            if first.is_alphanumeric() {
+                self.at += if is_cjk(first) { self.while_next(belongs_to_cjk) } else { self.while_next(goes_on) };
+                return Some(start..self.at);
+            }
+            if is_sign(first) {
+                self.at += self.while_next(is_combining_mark);
+                return Some(start..self.at);
+            }
+        }
     }
+}
+
+impl Words<'_> {
+    /// The word that begins here with a letter or digit of ASCII, as nearly all do.
+    fn ascii_word(&mut self) -> Option<Range<usize>> {
+        let (start, bytes) = (self.at, self.text.as_bytes().get(self.at..)?);
+        let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+        self.at += length;
+        if bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
+            self.at += self.while_next(goes_on);
+        }
+        Some(start..self.at)
+    }
+
+    /// How many bytes from here on are characters of that kind.
+    fn while_next(&self, is_it: impl Fn(char) -> bool) -> usize {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        rest.find(|c| !is_it(c)).unwrap_or(rest.len())
+    }
+}
+
+/// Whether a word goes on with it.
+fn goes_on(c: char) -> bool {
+    (c.is_alphanumeric() || is_combining_mark(c)) && !is_cjk(c)
+}
+
+/// Whether it is part of the CJK character before it.
+fn belongs_to_cjk(c: char) -> bool {
+    is_combining_mark(c) || is_voicing(c)
 }
 
 /// Whether it is a sign that is no letter and has a name all the same.
