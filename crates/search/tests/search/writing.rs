@@ -190,3 +190,20 @@ fn neighbours_of_the_query_count_more_beside_one_another() {
     };
     assert!(lexical(2) > lexical(1), "{} {}", lexical(2), lexical(1));
 }
+
+#[test]
+fn a_title_that_holds_the_form_typed_counts_more() {
+    let snapshot = index_of(&[
+        paper(1, "Learned harbours", "Of ships and tides."),
+        paper(2, "Learning harbours", "Of ships and tides."),
+        paper(3, "Bread", "Flour."),
+    ])
+    .snapshot();
+    let lexical = |text: &str, key: i64| {
+        let answer = snapshot.search(&Query { explain: true, ..Query::words(text) }).unwrap();
+        let hit = answer.hits.into_iter().find(|hit| hit.key.0 == key).unwrap();
+        hit.explanation.unwrap().lexical
+    };
+    assert!(lexical("learned ships", 1) > lexical("learned ships", 2));
+    assert!(lexical("learning ships", 2) > lexical("learning ships", 1));
+}
