@@ -3,7 +3,7 @@
 //! Each paper's document holds what it explains as terms of one field, so the dictionary of that field says how many papers explain what,
 //! in each segment of the index: nothing is learned apart from indexing, kept apart from the index, or computed when a snapshot is
 //! published. A word of a query is looked up in it, and so is each run of words. What is found ranks in place of the words, as
-//! [`Alias`](crate::parse::Alias), with a lower weight; conditions stay what they are.
+//! [`Alias`], with a lower weight; conditions stay what they are.
 
 mod learned;
 mod terms;

@@ -78,12 +78,12 @@ mod tests {
     #[test]
     fn what_is_explained_is_found_from_both_sides() {
         let terms =
-            explained("Large Language Models (LLMs)", "An LLM (large language model). A U-Net (universal network).");
-        let expected = ["s:llm\tlarge language model", "s:llm\tlarge language models", "s:unet\tuniversal network"];
+            explained("Large Language Models (LLMs)", "An LLM (large language model). A U-Net (unified network).");
+        let expected = ["s:llm\tlarge language model", "s:llm\tlarge language models", "s:unet\tunified network"];
         let (longs, shorts): (Vec<&str>, Vec<&str>) =
             terms.iter().map(String::as_str).partition(|term| term.starts_with("l:"));
         assert_eq!(shorts, expected);
-        let (model, network) = (of_long("larg languag model"), of_long("univers network"));
+        let (model, network) = (of_long("larg languag model"), of_long("unifi network"));
         let expected = [model.clone(), format!("{model}\tLLM"), network.clone(), format!("{network}\tU-Net")];
         assert!(longs.len() == 4 && expected.iter().all(|term| terms.contains(term)), "{longs:?}");
     }
