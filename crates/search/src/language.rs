@@ -33,5 +33,5 @@ pub(crate) use facts::{Fact, Standing};
 pub(crate) use grammar::understand_title;
 pub(crate) use like::Liking;
 pub(crate) use names::{Field, before_colon};
-pub(crate) use tree::{Place, TermField};
 pub(crate) use ranked::with_replaced;
+pub(crate) use tree::{Place, TermField};

@@ -16,7 +16,7 @@ use frostem::{Algorithm, Stemmer};
 
 pub(crate) use analyzer::{Analyzer, NAME};
 pub(crate) use cjk::is_cjk;
-pub(crate) use fold::folded;
+pub(crate) use fold::{fold_into, folded};
 pub(crate) use pieces::{Kind, Pieces};
 pub(crate) use split::words;
 pub(crate) use stop::is_stop_word;
