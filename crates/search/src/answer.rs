@@ -52,6 +52,8 @@ pub struct Explanation {
     pub semantic: f32,
     /// For a title that is wholly or nearly the query.
     pub title: f32,
+    /// From the papers near it among the best: below 0 where these answer worse.
+    pub neighbours: f32,
     /// The query's words that brought the paper here, the strongest first, as typed.
     pub words: Vec<String>,
     /// Abbreviations, or what they stand for, that the paper holds in place of the query's words.

@@ -6,6 +6,7 @@ mod explain;
 mod matching;
 mod meaning;
 mod nearest;
+mod neighbours;
 mod proximity;
 mod refine;
 

@@ -129,6 +129,8 @@ pub struct Weights {
     pub calibration: Option<[Calibration; 2]>,
     /// The least difference between the best cosine and `floor` for the semantic part to have its full share.
     pub span: f32,
+    /// How far the score of a paper is drawn towards those of its neighbours, 0 to 1, where the second tier has read them.
+    pub neighbours: f32,
     /// What a title adds that shares all its words with the query; less where fewer are shared, nothing at half of them.
     pub near_title: f32,
     /// What a title adds that is the query, letter for letter but for case and punctuation.
@@ -156,6 +158,7 @@ impl Default for Weights {
                 Calibration { constant: -14.1, score: 14.0, nearest: 1.3 },
             ]),
             span: 0.25,
+            neighbours: 0.25,
             near_title: 0.5,
             whole_title: 2.0,
             rocchio: Rocchio { query: 1.0, liked: 0.75, disliked: 0.15 },

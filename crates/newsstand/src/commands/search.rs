@@ -95,8 +95,8 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
                 "id": paper.id, "title": paper.title, "abstract": paper.abstract_text, "authors": paper.authors,
                 "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
-                    "lexical": why.lexical, "semantic": why.semantic, "title": why.title, "words": why.words,
-                    "expanded": why.expanded,
+                    "lexical": why.lexical, "semantic": why.semantic, "title": why.title,
+                    "neighbours": why.neighbours, "words": why.words, "expanded": why.expanded,
                 })),
             })
         })

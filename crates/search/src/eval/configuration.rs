@@ -47,6 +47,7 @@ fn one_side(share: f32) -> Weights {
     Weights {
         shallow: meaning,
         deep: meaning,
+        neighbours: 0.0,
         near_title: 0.0,
         whole_title: 0.0,
         calibration: None,

@@ -15,12 +15,14 @@ pub(super) struct Scored {
     pub semantic: f32,
     /// For its title.
     pub title: f32,
+    /// From the papers near it: below 0 where these answer worse.
+    pub neighbours: f32,
 }
 
 impl Scored {
     /// The whole score.
     pub(super) fn total(&self) -> f32 {
-        self.lexical + self.semantic + self.title
+        self.lexical + self.semantic + self.title + self.neighbours
     }
 }
 

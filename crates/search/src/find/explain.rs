@@ -28,8 +28,8 @@ impl Asked<'_> {
                 let held: Vec<bool> = held.iter().map(|holders| holders.get(at) == Some(&true)).collect();
                 let shares = self.shares(&meanings, scored, query);
                 let (words, expanded) = (self.strongest_words(&held, &shares), expanded.next().unwrap_or_default());
-                let Scored { lexical, semantic, title, .. } = *scored;
-                Explanation { lexical, semantic, title, words, expanded }
+                let Scored { lexical, semantic, title, neighbours, .. } = *scored;
+                Explanation { lexical, semantic, title, neighbours, words, expanded }
             })
             .collect())
     }

@@ -50,7 +50,8 @@ impl Asked<'_> {
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);
         }
-        found.sort_by(|a, b| b.total().total_cmp(&a.total()).then_with(|| self.newer(b.doc, a.doc)));
+        found.sort_by(|a, b| self.by_score(a, b));
+        self.heed_neighbours(&mut found);
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
         let matching = self.matching(best_cosine).len();
         let shown = if page.is_empty() { 0 } else { query.offset + page.len() };
@@ -68,7 +69,7 @@ impl Asked<'_> {
         let mut docs: Vec<usize> = unscored.iter().collect();
         order_by_fact(&self.snapshot.docs, Sort::Newest, (0, wanted - found.len()), &mut docs);
         let missing = wanted - found.len();
-        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0 };
+        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0, neighbours: 0.0 };
         found.extend(docs.into_iter().take(missing).map(scored));
     }
 
@@ -131,7 +132,7 @@ impl Asked<'_> {
     fn scored(&self, doc: usize, scale: &Scale) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
         let semantic = (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic;
-        Scored { doc, lexical, semantic, title: self.title_bonus(doc) }
+        Scored { doc, lexical, semantic, title: self.title_bonus(doc), neighbours: 0.0 }
     }
 
     /// What the title adds. Where it is not the query itself, the words that both share, of all that either has (the
@@ -197,6 +198,11 @@ impl Asked<'_> {
             explanation: explanations.next(),
         };
         Ok(page.iter().map(hit).collect())
+    }
+
+    /// The higher score first, among equals the newer paper.
+    pub(super) fn by_score(&self, a: &Scored, b: &Scored) -> std::cmp::Ordering {
+        b.total().total_cmp(&a.total()).then_with(|| self.newer(b.doc, a.doc))
     }
 
     /// Orders equals: the newer paper first.

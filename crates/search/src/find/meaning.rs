@@ -76,6 +76,12 @@ impl Meaning {
         Self { shallow, deep: Some(DeepMeaning { deep, probe, exchange }), read }
     }
 
+    /// The int8 numbers of a paper's vector by the second tier, as bytes, and what a step of them stands for.
+    pub(super) fn row(&self, doc: usize) -> Option<(&[u8], f32)> {
+        let DeepMeaning { deep, .. } = self.deep.as_ref()?;
+        deep.has.contains(doc).then(|| deep.vector(doc))?
+    }
+
     /// The exact cosine of a paper with the question, on the scale of the estimates; 0 where it has no vector.
     pub(super) fn cosine(&self, snapshot: &Snapshot, doc: usize) -> f32 {
         let shallow = || snapshot.cosine(doc, &self.shallow);

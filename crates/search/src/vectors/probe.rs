@@ -18,6 +18,11 @@ impl Probe {
         Self { values: small.values, scale: small.scale }
     }
 
+    /// A row of int8, given as bytes, of which a step stands for `scale`.
+    pub(crate) fn of_row(values: &[u8], scale: f32) -> Self {
+        Self { values: values.iter().map(|value| value.cast_signed()).collect(), scale }
+    }
+
     /// The cosine with a row of int8, given as bytes, of which a step stands for `scale`. A row of another length is no
     /// vector of the same model: 0.
     pub(crate) fn cosine_with(&self, values: &[u8], scale: f32) -> f32 {

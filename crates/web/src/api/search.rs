@@ -63,6 +63,7 @@ struct Explain<'a> {
     lexical: f32,
     semantic: f32,
     title: f32,
+    neighbours: f32,
     words: &'a [String],
     /// What the paper holds in place of some of the words.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -133,7 +134,7 @@ impl<'a> Said<'a> {
 
 impl<'a> Explain<'a> {
     fn of(explanation: &'a Explanation) -> Self {
-        let Explanation { lexical, semantic, title, words, expanded } = explanation;
-        Self { lexical: *lexical, semantic: *semantic, title: *title, words, expanded }
+        let Explanation { lexical, semantic, title, neighbours, words, expanded } = explanation;
+        Self { lexical: *lexical, semantic: *semantic, title: *title, neighbours: *neighbours, words, expanded }
     }
 }

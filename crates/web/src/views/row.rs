@@ -140,7 +140,9 @@ impl Row {
 
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
-        let Some(Explanation { lexical, semantic, title, words, expanded }) = explanation else { return self };
+        let Some(Explanation { lexical, semantic, title, neighbours, words, expanded }) = explanation else {
+            return self;
+        };
         let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
         let shared = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
         let shared = if expanded.is_empty() { shared } else { format!("{shared} (here as {})", expanded.join(", ")) };
@@ -151,7 +153,11 @@ impl Row {
         if *title > 0.0 {
             reasons.push(part("Title", *title, "the question is the title".to_owned()));
         }
-        reasons.push(part("Score", lexical + semantic + title, "the sum".to_owned()));
+        if *neighbours != 0.0 {
+            let note = if *neighbours > 0.0 { "better than its own" } else { "worse than its own" };
+            reasons.push(part("Neighbours", *neighbours, format!("the scores of papers near it are {note}")));
+        }
+        reasons.push(part("Score", lexical + semantic + title + neighbours, "the sum".to_owned()));
         Self { reasons_label: "Why this was found", reasons, ..self }
     }
 }

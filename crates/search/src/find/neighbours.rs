@@ -1,0 +1,79 @@
+//! Papers judged by the company they keep: one whose neighbours answer the question well answers it better than its own words say.
+//!
+//! Papers that lie near one another tend to be relevant together (the cluster hypothesis), so a score is drawn towards the mean of the
+//! scores of the nearest papers among the best (Diaz 2005, "Regularizing Ad Hoc Retrieval Scores",
+//! <https://doi.org/10.1145/1099554.1099722>).
+
+use super::Asked;
+use super::candidates::Scored;
+use crate::vectors::Probe;
+
+/// So many of the best papers are compared with one another; the others stay behind them.
+const COMPARED: usize = 100;
+
+/// So many of the nearest have a say.
+const NEIGHBOURS: usize = 8;
+
+impl Asked<'_> {
+    /// Draws the scores of the best papers towards those of their neighbours, as far as the second tier has read them. `found` comes and
+    /// goes with the best first.
+    pub(super) fn heed_neighbours(&self, found: &mut [Scored]) {
+        let share = self.weights.neighbours * self.meaning.read;
+        let (best, others) = found.split_at_mut(found.len().min(COMPARED));
+        if share <= 0.0 || best.len() < 2 {
+            return;
+        }
+        let cosines = self.cosines_between(best);
+        let own: Vec<f32> = best.iter().map(|scored| scored.lexical + scored.semantic).collect();
+        for ((scored, score), cosines) in best.iter_mut().zip(&own).zip(cosines) {
+            if let Some(mean) = mean_of_nearest(cosines, &own) {
+                scored.neighbours = share * (mean - score);
+            }
+        }
+        best.sort_by(|a, b| self.by_score(a, b));
+        let last = best.last().map_or(0.0, Scored::total);
+        for other in others {
+            other.neighbours = (last - other.total()).min(0.0);
+        }
+    }
+
+    /// The cosine of each paper with each other, by the second tier: none with itself, nor of those that it has not read.
+    fn cosines_between(&self, papers: &[Scored]) -> Vec<Vec<(f32, usize)>> {
+        let rows: Vec<_> = papers.iter().map(|scored| self.meaning.row(scored.doc)).collect();
+        let of = |place: usize, row: Option<(&[u8], f32)>| {
+            let Some((values, scale)) = row else { return Vec::new() };
+            let probe = Probe::of_row(values, scale);
+            let others = rows.iter().enumerate().filter(|(other, _)| *other != place);
+            others
+                .filter_map(|(other, row)| row.map(|(values, scale)| (probe.cosine_with(values, scale), other)))
+                .collect()
+        };
+        rows.iter().enumerate().map(|(place, row)| of(place, *row)).collect()
+    }
+}
+
+/// The mean score of the nearest, weighted by their cosines; `None` where none is near.
+fn mean_of_nearest(mut cosines: Vec<(f32, usize)>, scores: &[f32]) -> Option<f32> {
+    cosines.retain(|(cosine, _)| *cosine > 0.0);
+    cosines.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    cosines.truncate(NEIGHBOURS);
+    let weight: f32 = cosines.iter().map(|(cosine, _)| cosine).sum();
+    let sum: f32 = cosines.iter().filter_map(|(cosine, place)| Some(cosine * scores.get(*place)?)).sum();
+    (weight > 0.0).then(|| sum / weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_have_their_say_by_their_nearness() {
+        assert_eq!(mean_of_nearest(vec![(0.0, 0), (-0.5, 1)], &[1.0, 1.0]), None);
+        let mean = mean_of_nearest(vec![(0.6, 0), (0.2, 1)], &[1.0, 0.0]).unwrap();
+        assert!((mean - 0.75).abs() < 1e-6);
+        // Ten far ones are outvoted by the eight nearest.
+        let scores: Vec<f32> = (0..18).map(|place| if place < 8 { 1.0 } else { 0.0 }).collect();
+        let cosines = (0..18).map(|place| (if place < 8 { 0.9 } else { 0.5 }, place)).collect();
+        assert!((mean_of_nearest(cosines, &scores).unwrap() - 1.0).abs() < 1e-6);
+    }
+}
