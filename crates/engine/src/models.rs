@@ -1,6 +1,6 @@
 //! The models of a data folder: those of the operator, the table that was trained on this library, and which of them are in use.
 //!
-//! `models/NAME/` holds an operator's model with its [manifest](manifest); `models/static-256-int8.safetensors` is the trained table. All
+//! `models/NAME/` holds an operator's model with its [manifest]; `models/static-256-int8.safetensors` is the trained table. All
 //! are written whole under another name and then renamed, and carry checksums. What cannot be used is moved aside and named in
 //! the log; the bundled models serve instead.
 
