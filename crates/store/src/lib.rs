@@ -19,7 +19,9 @@ mod url;
 mod write;
 
 pub use error::StoreError;
-pub use read::{Change, ChangeKind, ListedQuery, Order, Page, Provenance, Shelf, Totals, TrendCandidate, Window};
+pub use read::{
+    Change, ChangeKind, ListedQuery, Order, Page, Provenance, Shelf, Topic, TopicKey, Totals, TrendCandidate, Window,
+};
 pub use store::Store;
 pub use url::DatabaseUrl;
-pub use write::{Candidate, PaperWrite, Said, Tx};
+pub use write::{Candidate, Judgement, PaperWrite, Said, Tx};

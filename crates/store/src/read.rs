@@ -6,6 +6,7 @@ mod paper;
 mod settings;
 mod shelf_kind;
 mod shelves;
+mod topics;
 mod totals;
 mod trend;
 
@@ -14,5 +15,7 @@ pub use listed::{ListedQuery, Order, Page};
 pub use paper::Provenance;
 pub(crate) use shelf_kind::ShelfKind;
 pub use shelves::{Shelf, Window};
+pub(crate) use topics::topics;
+pub use topics::{Topic, TopicKey};
 pub use totals::Totals;
 pub use trend::TrendCandidate;

@@ -9,10 +9,12 @@ mod merge;
 mod papers;
 mod said;
 mod shelves;
+mod topics;
 mod tx;
 
 pub use candidates::Candidate;
-pub(crate) use changes::{DELETE, UPSERT};
+pub(crate) use changes::{DELETE, TOPIC, UPSERT};
 pub use input::{PaperWrite, Said};
 pub(crate) use listings::NO_RANK;
+pub use topics::Judgement;
 pub use tx::Tx;

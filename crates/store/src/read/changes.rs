@@ -3,7 +3,7 @@
 use domain::PaperKey;
 
 use crate::driver::{Cells, Query};
-use crate::write::{DELETE, UPSERT};
+use crate::write::{DELETE, TOPIC, UPSERT};
 use crate::{Store, StoreError};
 
 /// An entry of the log. Numbers rise in the order in which changes become visible, so that whoever has read up to one has
@@ -18,13 +18,15 @@ pub struct Change {
     pub kind: ChangeKind,
 }
 
-/// What happened to a paper.
+/// What happened to a paper, or beside papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
     /// It is new or looks different now.
     Upsert,
     /// It is gone.
     Delete,
+    /// Nothing: a topic changed. The paper of such a change is 0, which no paper has.
+    Topic,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
             let kind = match kind {
                 UPSERT => ChangeKind::Upsert,
                 DELETE => ChangeKind::Delete,
+                TOPIC => ChangeKind::Topic,
                 other => return Err(StoreError::corrupt(("changes", "kind"), other, &"no kind of change")),
             };
             Ok(Change { seq, paper, kind })

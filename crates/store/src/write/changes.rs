@@ -10,6 +10,8 @@ use crate::driver::{Query, Session, Value};
 pub(crate) const UPSERT: &str = "upsert";
 /// The kind of a change after which the paper is gone.
 pub(crate) const DELETE: &str = "delete";
+/// The kind of a change of topics, which is about no paper: its paper is 0.
+pub(crate) const TOPIC: &str = "topic";
 
 const INSERT: Bulk =
     Bulk { doing: "note changes", sql: "INSERT INTO changes (seq, paper, kind, at) VALUES {rows}", columns: 4 };

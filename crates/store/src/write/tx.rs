@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use domain::{ListName, PaperId, PaperKey, SourceKind, Timestamp};
 
 use super::papers::Batch;
-use super::{Candidate, PaperWrite, candidates, changes, ids, listings, merge, papers, said, shelves};
+use super::{
+    Candidate, Judgement, PaperWrite, candidates, changes, ids, listings, merge, papers, said, shelves, topics,
+};
 use crate::StoreError;
 use crate::driver::{Query, Transaction};
-use crate::read::Provenance;
+use crate::read::{self, Provenance, Topic, TopicKey};
 
 /// A transaction, the only one that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
 pub struct Tx {
@@ -67,6 +69,51 @@ impl Tx {
         changes::append(session, std::iter::once(from.0), (changes::DELETE, at)).await?;
         self.touched.extend(touched);
         Ok(())
+    }
+
+    /// The topic of that slug, as this transaction sees it.
+    pub async fn topic(&mut self, slug: &str) -> Result<Option<Topic>, StoreError> {
+        Ok(read::topics(&mut self.transaction.session(), Some(slug)).await?.pop())
+    }
+
+    /// Makes a topic without papers; `None` where the slug is another's.
+    pub async fn add_topic(&mut self, slug: &str, name: &str, at: Timestamp) -> Result<Option<TopicKey>, StoreError> {
+        let key = topics::insert(&mut self.transaction.session(), slug, name).await?;
+        self.note_topics(at).await?;
+        Ok(key)
+    }
+
+    /// Gives a topic another slug and name. Fails where the slug is another's: look for it first.
+    pub async fn rename_topic(
+        &mut self,
+        topic: TopicKey,
+        names: (&str, &str),
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        topics::rename(&mut self.transaction.session(), topic, names).await?;
+        self.note_topics(at).await
+    }
+
+    /// Writes down what was judged about papers and a topic; what was judged about them before is forgotten.
+    pub async fn judge(
+        &mut self,
+        (topic, judgement): (TopicKey, Judgement),
+        papers: &[PaperKey],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        topics::judge(&mut self.transaction.session(), (topic, judgement), papers).await?;
+        self.note_topics(at).await
+    }
+
+    /// Removes a topic with all that was judged.
+    pub async fn remove_topic(&mut self, topic: TopicKey, at: Timestamp) -> Result<(), StoreError> {
+        topics::remove(&mut self.transaction.session(), topic).await?;
+        self.note_topics(at).await
+    }
+
+    /// Appends a change of topics to the log.
+    async fn note_topics(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        changes::append(&mut self.transaction.session(), std::iter::once(0), (changes::TOPIC, at)).await
     }
 
     /// Executes a statement within the transaction.

@@ -21,6 +21,7 @@ mod real;
 mod real_papers;
 mod said;
 mod shelves;
+mod topics;
 
 macro_rules! tests {
     ($backend:ident: $($module:ident::$test:ident,)+) => {
@@ -68,6 +69,11 @@ macro_rules! contract {
                 merge::moves_everything_to_the_paper_that_stays,
                 merge::keeps_what_both_papers_have_once,
                 merge::refuses_papers_that_do_not_exist,
+                topics::keeps_names_and_judgements,
+                topics::each_slug_is_one_topics,
+                topics::a_removed_topic_leaves_nothing,
+                topics::every_write_of_topics_is_a_change,
+                topics::a_merged_paper_takes_its_judgements_along,
                 concurrency::leaves_no_trace_of_a_dropped_transaction,
                 concurrency::readers_do_not_wait_for_a_writer,
                 concurrency::two_writers_lose_nothing,
