@@ -9,14 +9,14 @@ mod nearest;
 mod neighbours;
 mod proximity;
 mod refine;
+mod similar;
+mod topic;
 
 use std::cell::RefCell;
 
-use domain::PaperKey;
 use embed::{DIMS, Vector};
 use tantivy::{TantivyError, Term};
 
-use self::candidates::Top;
 use self::meaning::{Estimates, Meaning, Question};
 use crate::abbreviations::expand;
 use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
@@ -25,9 +25,11 @@ use crate::mask::Mask;
 use crate::parse::{Parsed, QueryWord};
 use crate::snapshot::{Deep, Docs, Snapshot};
 use crate::spelling::corrections;
-use crate::vectors::{Cosines, Estimator, Probe};
+use crate::vectors::{Cosines, Probe};
 use crate::weights::Weights;
 use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
+
+pub use self::topic::{TopicAnswer, TopicExamples, TopicFeature, TopicPaper};
 
 /// The fewest candidates that are scored exactly.
 const CANDIDATES: usize = 400;
@@ -195,29 +197,6 @@ impl Snapshot {
     /// The exact cosine of a document's vector with a query's; 0 where it has none.
     fn cosine(&self, doc: usize, probe: &Probe) -> f32 {
         self.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale))
-    }
-
-    /// The `n` papers nearest in meaning to a paper, with the cosine of their vectors, the nearest first. Neither itself nor
-    /// another printing of the same title is among them.
-    pub fn similar(&self, key: PaperKey, n: usize) -> Vec<(PaperKey, f32)> {
-        let Some(doc) = self.document(key) else { return Vec::new() };
-        let Some((values, scale)) = self.vector(doc) else { return Vec::new() };
-        let vector =
-            Vector::normalized(values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect::<Vec<_>>());
-        if vector.is_zero() {
-            return Vec::new();
-        }
-        let mut cosines = Cosines::default();
-        self.docs.estimate(&Estimator::new(&vector), &self.docs.alive, &mut cosines);
-        let mut top = Top::new(n.saturating_mul(2).max(worth_an_exact_score(self.len())));
-        top.offer_all(&cosines, &self.docs.alive);
-        let probe = Probe::new(&vector);
-        let others = top.into_docs().into_iter().filter(|other| *other != doc);
-        let exact = others.map(|other| (other, self.cosine(other, &probe)));
-        // The same text again has the same vector: a second entry of one paper, not a neighbour.
-        let mut near: Vec<_> = exact.filter(|(_, cosine)| *cosine > 0.0 && *cosine < 0.995).collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.into_iter().take(n).map(|(other, cosine)| (self.docs.key(other), cosine)).collect()
     }
 }
 

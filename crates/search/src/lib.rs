@@ -41,6 +41,7 @@ pub use answer::{Answer, Explanation, Hit};
 pub use document::text_hash;
 pub use embeddings::Embeddings;
 pub use error::SearchError;
+pub use find::{TopicAnswer, TopicExamples, TopicFeature, TopicPaper};
 pub use highlight::{Span, Terms, highlight};
 pub use index::Index;
 pub use language::{Hint, Tree, Understood, understand};

@@ -22,6 +22,7 @@ mod real;
 mod suggesting;
 mod support;
 mod tiers;
+mod topics;
 mod typing;
 mod vectors;
 mod writing;
