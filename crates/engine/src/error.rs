@@ -8,7 +8,7 @@ use search::SearchError;
 use sources::OpenError;
 use store::StoreError;
 
-use crate::ModelError;
+use crate::{ModelError, TopicError};
 
 /// A use case failed. Each message says what was being done; its source says why.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,9 @@ pub enum EngineError {
     /// A file of papers cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// A topic could not be made or changed.
+    #[error(transparent)]
+    Topic(#[from] TopicError),
     /// Nothing was learned.
     #[error(transparent)]
     Train(#[from] TrainError),

@@ -19,6 +19,8 @@ mod reading;
 mod second_tier;
 mod shelf;
 mod suggest;
+mod similar;
+mod topics;
 mod train;
 mod trending;
 
@@ -31,10 +33,13 @@ pub use ingest::{IngestReport, Ingestion, Progress};
 pub use models::{AddedModel, DescribedModel, ListedModel, ModelError, ModelKind, ModelUse, ModelWanted};
 pub use newsstand::{Newsstand, Options};
 pub use page::Page;
-pub use paper::{PaperDetail, Similar};
+pub use paper::PaperDetail;
 pub use rank::TrendScore;
 pub use reading::Reading;
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
+pub use similar::Similar;
+pub use store::Judgement;
+pub use topics::{TopicError, TopicMember, TopicQuery, TopicSummary, TopicView};
 pub use train::{
     Training, TrainingObserver, TrainingProgress, TrainingReport, TrainingRequest, TrainingStart, TrainingTeacher,
 };

@@ -13,6 +13,7 @@ use tracing::warn;
 use crate::models::{Models, Stamp};
 use crate::reading::Questions;
 use crate::second_tier::TierState;
+use crate::topics::KnownTopics;
 use crate::{Calendar, EngineError};
 
 /// Where Newsstand keeps its things.
@@ -46,6 +47,7 @@ struct Inner {
     readings: AtomicI64,
     questions: Questions,
     calendars: Mutex<[Remembered; 2]>,
+    topics: KnownTopics,
 }
 
 /// A calendar with the version of the store for which it is true.
@@ -80,6 +82,7 @@ impl Newsstand {
             readings: AtomicI64::new(0),
             questions: Questions::default(),
             calendars: Mutex::default(),
+            topics: KnownTopics::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -124,6 +127,16 @@ impl Newsstand {
     pub fn version(&self) -> i64 {
         let readings = self.inner.readings.load(Ordering::Acquire);
         self.inner.version.load(Ordering::Acquire).saturating_add(self.inner.index.cursor()).saturating_add(readings)
+    }
+
+    /// The last change of the store that this process has seen.
+    pub(crate) fn store_version(&self) -> i64 {
+        self.inner.version.load(Ordering::Acquire)
+    }
+
+    /// The list of topics, as far as it is remembered.
+    pub(crate) fn known_topics(&self) -> &KnownTopics {
+        &self.inner.topics
     }
 
     /// When questions were last asked.

@@ -1,9 +1,9 @@
 //! One paper with everything around it.
 
-use domain::{Listing, PaperId, PaperKey, StoredPaper};
+use domain::{Listing, PaperId, StoredPaper};
 use store::Provenance;
 
-use crate::{EngineError, Newsstand};
+use crate::{EngineError, Newsstand, Similar};
 
 /// How many similar papers stand beside a paper.
 const SIMILAR: usize = 10;
@@ -23,15 +23,6 @@ pub struct PaperDetail {
     pub similar: Vec<Similar>,
 }
 
-/// A neighbour.
-#[derive(Debug, Clone)]
-pub struct Similar {
-    /// The paper.
-    pub stored: StoredPaper,
-    /// Cosine of the two papers' vectors, at most 1.
-    pub closeness: f32,
-}
-
 impl Newsstand {
     /// The paper of that id, present or former; `None` where there is none.
     pub async fn paper(&self, id: &PaperId) -> Result<Option<PaperDetail>, EngineError> {
@@ -41,21 +32,8 @@ impl Newsstand {
             async { Ok(self.store().ids(key).await?) },
             async { Ok(self.store().provenance(key).await?) },
             async { Ok(self.store().listings(key).await?) },
-            self.similar(key, SIMILAR),
+            self.similar(&stored, SIMILAR),
         )?;
         Ok(Some(PaperDetail { stored, ids, provenance, listings, similar }))
-    }
-
-    /// The `count` papers nearest in meaning, the nearest first; none where the index does not hold the paper yet.
-    pub async fn similar(&self, key: PaperKey, count: usize) -> Result<Vec<Similar>, EngineError> {
-        let snapshot = self.snapshot();
-        let near = tokio::task::spawn_blocking(move || snapshot.similar(key, count)).await?;
-        let keys: Vec<_> = near.iter().map(|(key, _)| *key).collect();
-        let papers = self.store().papers(&keys).await?;
-        let closeness = |key| near.iter().find(|(near, _)| *near == key).map(|(_, closeness)| *closeness);
-        Ok(papers
-            .into_iter()
-            .filter_map(|stored| closeness(stored.key).map(|closeness| Similar { stored, closeness }))
-            .collect())
     }
 }
