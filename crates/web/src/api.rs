@@ -4,6 +4,8 @@ pub(crate) mod day;
 pub(crate) mod paper;
 pub(crate) mod search;
 pub(crate) mod suggest;
+pub(crate) mod topic;
+pub(crate) mod topics;
 
 mod record;
 

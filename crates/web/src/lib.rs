@@ -9,6 +9,7 @@ mod cache;
 mod dates;
 mod encoding;
 mod failure;
+mod feeds;
 mod finish;
 mod health;
 mod links;

@@ -48,6 +48,16 @@ pub(crate) fn shelf(kind: ShelfKind, slug: &str) -> String {
     format!("/{room}/{}", utf8_percent_encode(slug, PATH))
 }
 
+/// The page of a topic.
+pub(crate) fn topic(slug: &str) -> String {
+    format!("/topics/{}", utf8_percent_encode(slug, PATH))
+}
+
+/// The feed of a topic.
+pub(crate) fn topic_feed(slug: &str) -> String {
+    format!("{}/feed.atom", topic(slug))
+}
+
 /// A span of a list. Everything that arrived is shown by day only.
 pub(crate) fn edition(list: ListName, span: Span) -> String {
     match (list, span) {

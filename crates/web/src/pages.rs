@@ -6,6 +6,8 @@ pub(crate) mod front;
 pub(crate) mod paper;
 pub(crate) mod search;
 pub(crate) mod shelf;
+pub(crate) mod topic;
+pub(crate) mod topics;
 pub(crate) mod trending;
 
 mod failure;

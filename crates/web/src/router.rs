@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::failure::Failure;
 use crate::settings::WebSettings;
 use crate::site::Site;
-use crate::{api, assets, cache, finish, health, pages};
+use crate::{api, assets, cache, feeds, finish, health, pages};
 
 /// Everything that Newsstand answers over HTTP.
 pub fn router(newsstand: Newsstand, settings: WebSettings) -> Router {
@@ -50,6 +50,9 @@ fn pages() -> Router<Site> {
         .route("/org/{slug}", get(pages::shelf::organization))
         .route("/category/{id}", get(pages::shelf::category))
         .route("/keyword/{slug}", get(pages::shelf::keyword))
+        .route("/topics", get(pages::topics::show))
+        .route("/topics/{slug}", get(pages::topic::show))
+        .route("/topics/{slug}/feed.atom", get(feeds::topic::answer))
         .route("/about", get(pages::about::show))
 }
 
@@ -59,4 +62,6 @@ fn api() -> Router<Site> {
         .route("/api/v1/suggest", get(api::suggest::answer))
         .route("/api/v1/papers/{*id}", get(api::paper::answer))
         .route("/api/v1/days/{day}", get(api::day::answer))
+        .route("/api/v1/topics", get(api::topics::answer))
+        .route("/api/v1/topics/{slug}", get(api::topic::answer))
 }

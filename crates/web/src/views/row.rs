@@ -1,8 +1,8 @@
 //! A paper in a list.
 
 use domain::{Counts, StoredPaper};
-use engine::TrendScore;
 use engine::rank::{COMMENT_WEIGHT, GRAVITY, HEAD_START};
+use engine::{TopicMember, TrendScore};
 use search::{Explanation, Terms};
 
 use crate::dates::Now;
@@ -159,6 +159,27 @@ impl Row {
         }
         reasons.push(part("Score", lexical + semantic + title + neighbours, "the sum".to_owned()));
         Self { reasons_label: "Why this was found", reasons, ..self }
+    }
+
+    /// With why it falls in a topic.
+    pub(crate) fn in_topic(self, member: &TopicMember) -> Self {
+        let shared = match member.shared.as_slice() {
+            [] => "none: it is near in meaning".to_owned(),
+            words => words.join(", "),
+        };
+        let shown = format!("{:.2}", member.score);
+        let mut reasons = vec![Reason { name: "Shared words", value: member.shared.len().to_string(), note: shared }];
+        if member.is_example {
+            let note = "this paper was said to belong here".to_owned();
+            reasons.push(Reason { name: "Example", value: String::new(), note });
+        }
+        reasons.push(Reason {
+            name: "Score",
+            value: shown,
+            note: "shared words and meaning, against the best".to_owned(),
+        });
+        let reasons_label = if member.is_example { "Why this is here: an example" } else { "Why this is here" };
+        Self { reasons_label, reasons, ..self }
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) enum Section {
     Week,
     Month,
     Trending,
+    Topics,
     Search,
     About,
     Elsewhere,
@@ -66,7 +67,8 @@ impl Shell {
         let calendar = site.newsstand().calendar(ListName::Daily).await?;
         let mut shell = Self::bare(site, section, title);
         shell.ear = calendar.newest().map(|newest| Ear::of(&calendar, newest));
-        shell.sections = sections(section, calendar.newest());
+        let has_topics = !site.newsstand().topics().await?.is_empty();
+        shell.sections = sections(section, calendar.newest(), has_topics);
         Ok(shell)
     }
 
@@ -83,7 +85,7 @@ impl Shell {
             next: None,
             front: false,
             ear: None,
-            sections: sections(section, None),
+            sections: sections(section, None, false),
             query: String::new(),
             own_search: false,
             assets: assets::urls(),
@@ -115,7 +117,7 @@ impl Ear {
     }
 }
 
-fn sections(current: Section, newest: Option<Day>) -> Vec<Link> {
+fn sections(current: Section, newest: Option<Day>, has_topics: bool) -> Vec<Link> {
     let link = |section: Section, href: String, label: &str| Link::new(href, label).current(section == current);
     let mut sections = vec![link(Section::Daily, "/".to_owned(), "Daily")];
     if let Some(day) = newest {
@@ -124,6 +126,9 @@ fn sections(current: Section, newest: Option<Day>) -> Vec<Link> {
         sections.push(link(Section::Month, links::edition(ListName::Daily, month), "Month"));
     }
     sections.push(link(Section::Trending, "/papers/trending".to_owned(), "Trending"));
+    if has_topics {
+        sections.push(link(Section::Topics, "/topics".to_owned(), "Topics"));
+    }
     sections.push(link(Section::New, "/new".to_owned(), "New"));
     sections.push(link(Section::About, "/about".to_owned(), "About"));
     sections

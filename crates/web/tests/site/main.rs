@@ -19,4 +19,5 @@ mod search;
 mod shelves;
 mod suggest;
 mod support;
+mod topics;
 mod trending;
