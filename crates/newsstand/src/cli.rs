@@ -1,6 +1,7 @@
 //! The command line.
 
 mod model;
+pub(crate) mod topic;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use engine::{TrainingStart, TrainingTeacher};
 use sources::Format;
+use topic::TopicArgs;
 
 pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
 
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Train(TrainArgs),
     /// Use other models: add, list, choose and remove them
     Model(ModelArgs),
+    /// Topics: subjects that you name by a handful of papers
+    Topic(TopicArgs),
     /// Show the settings in force, passwords masked
     Config(ConfigArgs),
 }

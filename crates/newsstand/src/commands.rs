@@ -7,6 +7,7 @@ mod model;
 mod reindex;
 mod search;
 mod serve;
+mod topic;
 mod train;
 
 use std::io::IsTerminal;
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Eval(args) => eval::run(&config, &args).await,
             Command::Train(args) => train::run(&config, args).await,
             Command::Model(args) => model::run(&config, &args).await,
+            Command::Topic(args) => topic::run(&config, args).await,
             Command::Config(args) => config::run(&config, &args),
         }
     })

@@ -11,7 +11,7 @@ use crate::support::Table;
 const PAPER: &str = r#"{"id": "2401.01234", "title": "Sparse Forests Grow Quickly", "abstract": "We grow sparse forests on a small budget.", "authors": ["Ada Byron", "Grace Hopper"], "categories": ["cs.LG"], "comment": null, "list_date": "2024-01-04"}"#;
 const WITH_DOI: &str = r#"{"id": "10.1103/PhysRevD.76.013009", "title": "Massive Diphoton Production", "abstract": "A fully differential calculation.", "authors": ["C. Balázs"]}"#;
 
-const COMMANDS: [&str; 6] = ["serve", "ingest", "search", "reindex", "eval", "config"];
+const COMMANDS: [&str; 7] = ["serve", "ingest", "search", "reindex", "eval", "topic", "config"];
 
 #[test]
 fn help_names_every_command_and_option() {

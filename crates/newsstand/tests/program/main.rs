@@ -29,4 +29,6 @@ mod serve;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod topics;
+#[cfg(test)]
 mod train;
