@@ -84,6 +84,7 @@ fn library(criterion: &mut Criterion) {
     criterion.bench_function("10 similar of all papers", |bencher| bencher.iter(|| snapshot.similar(key, 10)));
     let query = Query::words("retrieval augmented generation for long documents");
     criterion.bench_function("search", |bencher| bencher.iter(|| snapshot.search(&query).unwrap()));
+    topics(criterion, &library);
     let Span::Day(day) = library.query.span else { return };
     let settings = web::WebSettings { page_cache_bytes: 0, ..web::WebSettings::default() };
     let router = web::router(library.newsstand.clone(), settings);
@@ -91,6 +92,20 @@ fn library(criterion: &mut Criterion) {
     criterion.bench_function("page of 50 rows, rendered", |bencher| {
         bencher.iter(|| library.runtime.block_on(router.clone().oneshot(request())).unwrap());
     });
+}
+
+/// What falls in topics, each of five papers that a search finds together.
+fn topics(criterion: &mut Criterion, library: &Library) {
+    let (newsstand, snapshot) = (&library.newsstand, library.newsstand.snapshot());
+    for subject in ["diffusion models for images", "large language models", "protein structure"] {
+        let query = Query { limit: 5, ..Query::words(subject) };
+        let found = library.runtime.block_on(newsstand.search(&query)).unwrap();
+        let accepted: Vec<StoredPaper> = found.papers.into_iter().map(|found| found.stored).collect();
+        let examples = search::TopicExamples { accepted: &accepted, rejected: &[] };
+        criterion.bench_function(&format!("topic of five papers: {subject}"), |bencher| {
+            bencher.iter(|| snapshot.topic(&examples, search::Sort::Relevance).unwrap());
+        });
+    }
 }
 
 criterion_group!(benches, queries, library);
