@@ -228,6 +228,8 @@ fn features(paper: &StoredPaper, analyzer: &mut Analyzer) -> BTreeMap<String, St
 
 /// Takes down a feature with its words.
 fn note(found: &mut BTreeMap<String, String>, stems: String, words: String) {
+    // Tokens that stand at one place may come in any order; a stretch that ends before it begins has no words.
+    let words = if words.is_empty() { stems.clone() } else { words };
     match found.get_mut(&stems) {
         Some(known) => prefer(known, words),
         None => drop(found.insert(stems, words)),
