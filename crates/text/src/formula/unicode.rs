@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 16;
 pub(crate) fn unicode(source: &str) -> String {
     let mut reader = Reader { source, at: 0 };
     let mut out = String::with_capacity(source.len());
-    while reader.at < source.len() {
+    while reader.peek().is_some() {
         reader.group(&mut out, MAX_DEPTH);
     }
     let mut line = String::with_capacity(out.len());
@@ -73,8 +73,8 @@ impl Reader<'_> {
 
     /// The next thing, by itself.
     fn argument(&mut self, depth: usize) -> String {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.at += 1;
+        while let Some(blank) = self.peek().filter(|c| c.is_whitespace()) {
+            self.at += blank.len_utf8();
         }
         let mut content = String::new();
         if let Some(depth) = depth.checked_sub(1)
@@ -237,6 +237,7 @@ mod tests {
             (r"\sim 5\%", "∼5%"),
             (r"\binom{n}{2} \not\equiv 0", "binom(n, 2) ≢0"),
             (r"\foo{x}", "foox"),
+            ("x^\u{3000}2\\sqrt\u{a0}y", "x²√y"),
         ] {
             assert_eq!(unicode(source), expected, "{source}");
         }
