@@ -47,11 +47,11 @@ pub(super) struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    /// Looks the words up, with others that differ by so many typing errors.
-    pub(super) fn new(view: ShelfView<'a>, tokens: &[Token], errors: u8) -> Self {
+    /// Looks the words up.
+    pub(super) fn new(view: ShelfView<'a>, tokens: &[Token]) -> Self {
         let mut meant = Vec::with_capacity(tokens.len());
         for token in tokens {
-            let next = Meant::of(view, token, errors);
+            let next = Meant::of(view, token);
             if next.ranges().next().is_none() {
                 // No text holds all words: the others need not be looked up.
                 meant.clear();
@@ -177,7 +177,7 @@ impl<'a> Lookup<'a> {
     }
 
     fn count(&self, meant: &Meant) -> usize {
-        meant.ranges().map(|range| self.view.postings.span(range.clone()).len()).sum()
+        meant.texts(self.view)
     }
 
     /// Where, in the order of letters, the texts stand that begin with the likeliest of the words meant.

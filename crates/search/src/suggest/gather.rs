@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::find::{Bonus, Lookup, Manner};
 use super::held::{Held, HeldFile};
-use super::meant::Token;
+use super::meant::{Meant, Token};
 use super::row::Part;
 use super::top::Candidate;
 use super::words::{each_word, typed_part, words};
@@ -57,7 +57,8 @@ impl Question {
     pub(super) fn of(typed: &str, most: usize) -> Self {
         let words = words(typed);
         let words = words.get(words.len().saturating_sub(most)..).unwrap_or_default();
-        let token = |(at, text): (usize, &String)| Token { text: text.clone(), begun: at + 1 == words.len() };
+        let token =
+            |(at, text): (usize, &String)| Token { text: text.clone(), begun: at + 1 == words.len(), errors: 0 };
         Self { tokens: words.iter().enumerate().map(token).collect(), errors: 0 }
     }
 
@@ -70,14 +71,36 @@ impl Question {
     fn of_names(&self) -> Vec<Token> {
         self.tokens.iter().map(|token| Token { begun: true, ..token.clone() }).collect()
     }
+
+    /// The words as a part is asked for them. Where errors are forgiven, these are taken to be in the words that no text holds, else in
+    /// the two that fewest do: looking for similar words is what costs most.
+    fn tokens_in(&self, held: &Held, part: Part) -> Vec<Token> {
+        let mut tokens = if part == Part::Authors { self.of_names() } else { self.tokens.clone() };
+        if self.errors == 0 {
+            return tokens;
+        }
+        let texts = |token: &Token| -> usize {
+            let views = held.files().iter().map(|held| held.file.shelf(part));
+            views.map(|view| Meant::of(view, token).texts(view)).sum()
+        };
+        let counts: Vec<usize> = tokens.iter().map(texts).collect();
+        let mut sorted = counts.clone();
+        sorted.sort_unstable();
+        let most =
+            if sorted.first() == Some(&0) { 0 } else { sorted.get(1).or(sorted.first()).copied().unwrap_or_default() };
+        for (token, count) in tokens.iter_mut().zip(counts) {
+            token.errors = if count <= most { self.errors } else { 0 };
+        }
+        tokens
+    }
 }
 
 /// The best titles, and about how many hold the words.
 pub(super) fn titles(held: &Held, question: &Question, most: usize) -> (Vec<Found>, u64) {
-    let all = papers_of(held);
+    let (all, tokens) = (papers_of(held), question.tokens_in(held, Part::Titles));
     let (mut found, mut fewest) = (Vec::new(), 0);
     for held in held.files() {
-        let lookup = in_titles(held, question);
+        let lookup = Lookup::new(held.file.shelf(Part::Titles), &tokens);
         fewest += lookup.fewest() as u64;
         let patience = patience(held, all);
         let counts = |entry: u32| held.alive.contains(entry as usize);
@@ -88,7 +111,7 @@ pub(super) fn titles(held: &Held, question: &Question, most: usize) -> (Vec<Foun
     found.sort_by(|(a, _), (b, _)| falling(a.score, b.score));
     found.truncate(most);
     let title = |(candidate, held): (Candidate, &HeldFile)| {
-        let (lookup, row) = (in_titles(held, question), candidate.entry as usize);
+        let (lookup, row) = (Lookup::new(held.file.shelf(Part::Titles), &tokens), candidate.entry as usize);
         let text = lookup.view.texts.get(row).to_owned();
         Found {
             marks: marks(&text, &lookup.matched(candidate.entry), &question.tokens),
@@ -114,19 +137,13 @@ fn patience(held: &HeldFile, all: usize) -> usize {
     (PATIENCE * held.file.len() / all.max(1)).max(LEAST_PATIENCE)
 }
 
-fn in_titles<'a>(held: &'a HeldFile, question: &Question) -> Lookup<'a> {
-    Lookup::new(held.file.shelf(Part::Titles), &question.tokens, question.errors)
-}
-
 /// The best names of a part.
 pub(super) fn names(held: &Held, part: Part, (question, most): (&Question, usize)) -> Vec<Found> {
-    let (tokens, bonus) = match part {
-        Part::Authors => (question.of_names(), NAMES),
-        _ => (question.tokens.clone(), TERMS),
-    };
+    let tokens = question.tokens_in(held, part);
+    let bonus = if part == Part::Authors { NAMES } else { TERMS };
     let (mut found, all): (FxHashMap<Vec<String>, Found>, usize) = (FxHashMap::default(), papers_of(held));
     for held in held.files() {
-        let lookup = Lookup::new(held.file.shelf(part), &tokens, question.errors);
+        let lookup = Lookup::new(held.file.shelf(part), &tokens);
         let holders = lookup.view.holders;
         let weight = |entry: u32| doublings(holders.get(entry as usize).len() as u64);
         let counts = |entry: u32| held.is_held(part, entry as usize);

@@ -22,6 +22,8 @@ pub(super) struct Token {
     pub text: String,
     /// Whether more may follow.
     pub begun: bool,
+    /// Words that differ by so many typing errors count too; two in long words only.
+    pub errors: u8,
 }
 
 /// What a word of a file can be: the word that was typed, or those that begin so, and similar ones.
@@ -35,7 +37,7 @@ pub(super) struct Meant {
 
 impl Meant {
     /// Looks up a word.
-    pub(super) fn of(view: ShelfView<'_>, token: &Token, errors: u8) -> Self {
+    pub(super) fn of(view: ShelfView<'_>, token: &Token) -> Self {
         let (words, typed) = (view.words, token.text.as_bytes());
         let start = partition(words.len(), |at| words.bytes(at) < typed);
         let whole = words.bytes(start) == typed && start < words.len();
@@ -45,7 +47,7 @@ impl Meant {
             start + usize::from(whole)
         };
         let exact = small(start)..small(end);
-        let similar = if errors > 0 { others(view, token, (&exact, errors)) } else { Vec::new() };
+        let similar = if token.errors > 0 { others(view, token, &exact) } else { Vec::new() };
         Self { exact, whole, similar }
     }
 
@@ -58,6 +60,11 @@ impl Meant {
         self.similar.iter().any(|range| range.contains(&word)).then_some(true)
     }
 
+    /// How many texts hold one of these words, at least about.
+    pub(super) fn texts(&self, view: ShelfView<'_>) -> usize {
+        self.ranges().map(|range| view.postings.span(range.clone()).len()).sum()
+    }
+
     /// All of these words.
     pub(super) fn ranges(&self) -> impl Iterator<Item = &Range<u32>> {
         [&self.exact].into_iter().chain(&self.similar).filter(|range| !range.is_empty())
@@ -65,12 +72,12 @@ impl Meant {
 }
 
 /// The similar words that most texts hold. What has digits is a model or a formula, and spelled as it is meant.
-fn others(view: ShelfView<'_>, token: &Token, (exact, errors): (&Range<u32>, u8)) -> Vec<Range<u32>> {
+fn others(view: ShelfView<'_>, token: &Token, exact: &Range<u32>) -> Vec<Range<u32>> {
     let letters = token.text.chars().count();
     if !(SHORTEST..=LONGEST).contains(&letters) || !token.text.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
-    let most = if letters >= LONG { errors } else { errors.min(1) };
+    let most = if letters >= LONG { token.errors } else { token.errors.min(1) };
     let mut found = similar(view.words, (&token.text, token.begun), most);
     found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
     found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
