@@ -26,6 +26,7 @@ mod mask;
 mod parse;
 mod query;
 mod schema;
+mod seek;
 mod simd;
 mod snapshot;
 mod spelling;

@@ -1,5 +1,7 @@
 //! Columns of a file of suggestions: strings and lists of numbers, one behind another, with where each ends. All little-endian.
 
+use crate::seek::first_not_from;
+
 /// Numbers of 32 bits as they lie in a file.
 pub(super) type Numbers<'a> = &'a [[u8; 4]];
 
@@ -50,20 +52,9 @@ impl<'a> Strings<'a> {
         std::str::from_utf8(self.bytes(at)).unwrap_or_default()
     }
 
-    /// The first place from `from` on for which `before` is no longer true; it must be true for a beginning only. Doubles its steps.
+    /// The first place from `from` on for which `before` is no longer true; it must be true for a beginning only.
     pub(super) fn first_not(self, from: usize, before: impl Fn(&[u8]) -> bool) -> usize {
-        let before = |at: usize| at < self.len() && before(self.bytes(at));
-        let (mut low, mut step) = (from, 1);
-        while before(low + step - 1) {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step - 1).min(self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if before(middle) { low = middle + 1 } else { high = middle }
-        }
-        low
+        first_not_from(from, self.len(), |at| before(self.bytes(at)))
     }
 }
 

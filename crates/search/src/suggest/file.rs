@@ -22,6 +22,7 @@ use super::columns::{Lists, Numbers, Strings, number, numbers};
 use super::row::Part;
 use crate::SearchError;
 use crate::mapped::Mapped;
+use crate::seek::first_not_from;
 
 /// How many sections a part has.
 pub(super) const SHELF_SECTIONS: usize = 11;
@@ -122,20 +123,11 @@ impl SuggestFile {
         Some((key, (row < u32::MAX).then_some(row as usize)))
     }
 
-    /// The place of a key, or where it would stand, at or behind `from`. Doubles its steps.
+    /// The place of a key, or where it would stand, at or behind `from`.
     pub(super) fn find(&self, key: i64, from: usize) -> Result<usize, usize> {
         let before = |at: usize| self.sorted(at).is_some_and(|(other, _)| other < key);
-        let (mut low, mut step) = (from, 1);
-        while before(low + step - 1) {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step - 1).min(self.keys());
-        while low < high {
-            let middle = low.midpoint(high);
-            if before(middle) { low = middle + 1 } else { high = middle }
-        }
-        if self.sorted(low).is_some_and(|(other, _)| other == key) { Ok(low) } else { Err(low) }
+        let at = first_not_from(from, self.keys(), before);
+        if self.sorted(at).is_some_and(|(other, _)| other == key) { Ok(at) } else { Err(at) }
     }
 
     fn section(&self, at: usize) -> &[u8] {

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::columns::{Numbers, number, small};
 use super::file::ShelfView;
-use super::meant::{Meant, Token, partition};
+use super::meant::{Meant, Token};
 use super::top::{Candidate, Top};
+use crate::seek::first_not;
 
 /// Texts of a word that are looked at one by one.
 const FEW: usize = 2_048;
@@ -128,12 +129,12 @@ impl<'a> Lookup<'a> {
     /// The text that has exactly these words, in any part of another file.
     pub(super) fn entry_of(view: ShelfView<'_>, words: &[String]) -> Option<u32> {
         let find = |word: &String| {
-            let at = partition(view.words.len(), |at| view.words.bytes(at) < word.as_bytes());
+            let at = first_not(view.words.len(), |at| view.words.bytes(at) < word.as_bytes());
             (view.words.bytes(at) == word.as_bytes() && at < view.words.len()).then_some(small(at))
         };
         let ids = words.iter().map(find).collect::<Option<Vec<u32>>>()?;
         let text = |at: usize| numbers_of(view, at);
-        let at = partition(view.spelling.len(), |at| text(at).lt(ids.iter().copied()));
+        let at = first_not(view.spelling.len(), |at| text(at).lt(ids.iter().copied()));
         text(at).eq(ids.iter().copied()).then(|| number(view.spelling, at)).flatten()
     }
 
@@ -188,7 +189,7 @@ impl<'a> Lookup<'a> {
         let Some((last, others)) = likeliest.split_last() else { return 0..0 };
         let first = |end: u32| {
             let wanted = others.iter().map(|range| range.start).chain([end]);
-            partition(self.view.spelling.len(), |at| numbers_of(self.view, at).lt(wanted.clone()))
+            first_not(self.view.spelling.len(), |at| numbers_of(self.view, at).lt(wanted.clone()))
         };
         first(last.start)..first(last.end)
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::columns::small;
 use super::file::ShelfView;
 use super::similar::{LONGEST, similar};
+use crate::seek::first_not;
 
 /// At most so many similar words, or beginnings of words, are tried in the place of one.
 const MOST_SIMILAR: usize = 6;
@@ -39,7 +40,7 @@ impl Meant {
     /// Looks up a word.
     pub(super) fn of(view: ShelfView<'_>, token: &Token) -> Self {
         let (words, typed) = (view.words, token.text.as_bytes());
-        let start = partition(words.len(), |at| words.bytes(at) < typed);
+        let start = first_not(words.len(), |at| words.bytes(at) < typed);
         let whole = words.bytes(start) == typed && start < words.len();
         let end = if token.begun {
             words.first_not(start, |word| word.starts_with(typed))
@@ -83,14 +84,4 @@ fn others(view: ShelfView<'_>, token: &Token, exact: &Range<u32>) -> Vec<Range<u
     found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
     found.truncate(MOST_SIMILAR);
     found
-}
-
-/// The first number below `length` for which `before` is no longer true.
-pub(super) fn partition(length: usize, before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, length);
-    while low < high {
-        let middle = low.midpoint(high);
-        if before(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
 }

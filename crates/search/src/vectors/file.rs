@@ -16,6 +16,7 @@ use super::header::{BLOCK, HEADER, Header, Layout};
 use super::row::{Kind, RowRef};
 use crate::SearchError;
 use crate::mapped::Mapped;
+use crate::seek::first_not_from;
 
 /// A block of int8 numbers that nobody has looked at yet.
 const UNKNOWN: u8 = 0;
@@ -84,20 +85,11 @@ impl VectorFile {
         self.bytes(HEADER, 8, row)?.first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
     }
 
-    /// The row at or behind `from` of a paper; otherwise where it would stand. Doubles its steps, so that neighbours are found fast.
+    /// The row at or behind `from` of a paper; otherwise where it would stand.
     pub(crate) fn find(&self, key: i64, from: usize) -> Result<usize, usize> {
         let before = |row: usize| self.key(row).is_some_and(|other| other < key);
-        let (mut low, mut step) = (from, 1);
-        while before(low + step - 1) {
-            low += step;
-            step *= 2;
-        }
-        let mut high = (low + step - 1).min(self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if before(middle) { low = middle + 1 } else { high = middle }
-        }
-        if self.key(low) == Some(key) { Ok(low) } else { Err(low) }
+        let at = first_not_from(from, self.len(), before);
+        if self.key(at) == Some(key) { Ok(at) } else { Err(at) }
     }
 
     /// The int8 numbers of a row, as bytes, and what a step of them stands for; `None` behind the end, and where the numbers are
