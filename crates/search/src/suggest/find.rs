@@ -10,10 +10,11 @@ use super::columns::{Numbers, number, small};
 use super::file::ShelfView;
 use super::meant::{Meant, Token};
 use super::top::{Candidate, Top};
+use crate::mask::Mask;
 use crate::seek::first_not;
 
-/// Texts of a word that are looked at one by one.
-const FEW: usize = 2_048;
+/// A word that one of so many texts holds is soon found by looking at one text after another.
+const OFTEN: usize = 4;
 
 /// What a correction costs, in doublings of votes or papers.
 const PENALTY: f32 = 4.0;
@@ -25,7 +26,9 @@ pub(super) struct Manner {
     pub bonus: Bonus,
     /// How many texts are wanted.
     pub most: usize,
-    /// How many texts are gone through in their order at most.
+    /// How many texts of a word are looked at one by one at most …
+    pub few: usize,
+    /// … and how many are gone through in their order.
     pub patience: usize,
 }
 
@@ -88,32 +91,52 @@ impl<'a> Lookup<'a> {
             }
             top.least()
         };
-        if fewest <= FEW {
+        if fewest <= manner.few {
             for entry in self.lead() {
                 look(entry);
             }
             return top.candidates;
         }
         let (beginning, several) = (self.beginning(), self.meant.len() > 1);
-        let mut bonus = if several { manner.bonus.phrase } else { 0.0 };
-        if beginning.len() <= FEW {
+        let bonus = if beginning.len() <= manner.few {
             for entry in beginning.filter_map(|at| number(self.view.spelling, at)) {
                 look(entry);
             }
+            if several { manner.bonus.phrase } else { 0.0 }
         } else {
-            bonus = manner.bonus.begins;
+            manner.bonus.begins
+        };
+        let length = self.view.texts.len().min(manner.patience);
+        let mut is_enough = |entry: u32| look(entry).is_some_and(|least| least >= weight(entry) + bonus);
+        if several || fewest < self.view.texts.len() / OFTEN {
+            self.of_all(length).iter().map(small).any(&mut is_enough);
+        } else {
+            (0..small(length)).any(&mut is_enough);
         }
         if several {
-            for entry in self.lead().take(FEW) {
+            for entry in self.lead().take(manner.few) {
                 look(entry);
             }
         }
-        for entry in 0..small(self.view.texts.len().min(manner.patience)) {
-            if look(entry).is_some_and(|least| least >= weight(entry) + bonus) {
-                break;
-            }
-        }
         top.candidates
+    }
+
+    /// Which of the first texts hold all words.
+    fn of_all(&self, length: usize) -> Mask {
+        let holders = |meant: &Meant| {
+            let mut holders = Mask::empty(length);
+            for word in meant.ranges().cloned().flatten() {
+                let texts = self.view.postings.get(word as usize).iter();
+                let first = texts.map(|entry| u32::from_le_bytes(*entry) as usize).take_while(|entry| *entry < length);
+                first.for_each(|entry| holders.insert(entry));
+            }
+            holders
+        };
+        let all = self.meant.iter().map(holders).reduce(|mut all, holders| {
+            all.intersect(&holders);
+            all
+        });
+        all.unwrap_or_else(|| Mask::empty(0))
     }
 
     /// The words of a text that stand for those typed, and whether each is spelled as typed.

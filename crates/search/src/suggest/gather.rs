@@ -12,11 +12,10 @@ use super::row::Part;
 use super::top::Candidate;
 use super::words::{each_word, typed_part, words};
 
-/// How many texts of all files together are gone through in their order at most.
-const PATIENCE: usize = 16_384;
-
-/// But so many of each.
-const LEAST_PATIENCE: usize = 512;
+/// How many texts of a word are looked at one by one, and how many are gone through in their order at most: of all files together, and
+/// of each at least.
+const FEW: [usize; 2] = [2_048, 256];
+const PATIENCE: [usize; 2] = [16_384, 512];
 
 /// A text that begins as typed is worth as much as eight times the votes, one that is what was typed 64 times.
 const TITLES: Bonus = Bonus { whole: 6.0, begins: 3.0, phrase: 1.5 };
@@ -98,20 +97,20 @@ impl Question {
 /// The best titles, and about how many hold the words.
 pub(super) fn titles(held: &Held, question: &Question, most: usize) -> (Vec<Found>, u64) {
     let (all, tokens) = (papers_of(held), question.tokens_in(held, Part::Titles));
+    let lookups = held.files().iter().map(|held| (held, Lookup::new(held.file.shelf(Part::Titles), &tokens)));
+    let lookups: Vec<(&HeldFile, Lookup<'_>)> = lookups.collect();
     let (mut found, mut fewest) = (Vec::new(), 0);
-    for held in held.files() {
-        let lookup = Lookup::new(held.file.shelf(Part::Titles), &tokens);
+    for (held, lookup) in &lookups {
         fewest += lookup.fewest() as u64;
-        let patience = patience(held, all);
         let counts = |entry: u32| held.alive.contains(entry as usize);
         let weight = |entry: u32| held.file.weight(entry as usize);
-        let best = lookup.best(&Manner { bonus: TITLES, most, patience }, weight, counts);
-        found.extend(best.into_iter().map(|candidate| (candidate, held)));
+        let best = lookup.best(&manner(held, all, (TITLES, most)), weight, counts);
+        found.extend(best.into_iter().map(|candidate| (candidate, (held, lookup))));
     }
     found.sort_by(|(a, _), (b, _)| falling(a.score, b.score));
     found.truncate(most);
-    let title = |(candidate, held): (Candidate, &HeldFile)| {
-        let (lookup, row) = (Lookup::new(held.file.shelf(Part::Titles), &tokens), candidate.entry as usize);
+    let title = |(candidate, (held, lookup)): (Candidate, (&&HeldFile, &Lookup<'_>))| {
+        let row = candidate.entry as usize;
         let text = lookup.view.texts.get(row).to_owned();
         Found {
             marks: marks(&text, &lookup.matched(candidate.entry), &question.tokens),
@@ -132,9 +131,10 @@ fn papers_of(held: &Held) -> usize {
     held.files().iter().map(|held| held.file.len()).sum()
 }
 
-/// How many texts of a file are gone through: its share.
-fn patience(held: &HeldFile, all: usize) -> usize {
-    (PATIENCE * held.file.len() / all.max(1)).max(LEAST_PATIENCE)
+/// How texts of a file are looked at, which has its share of `all` papers.
+fn manner(held: &HeldFile, all: usize, (bonus, most): (Bonus, usize)) -> Manner {
+    let share = |[together, least]: [usize; 2]| (together * held.file.len() / all.max(1)).max(least);
+    Manner { bonus, most, few: share(FEW), patience: share(PATIENCE) }
 }
 
 /// The best names of a part.
@@ -147,8 +147,7 @@ pub(super) fn names(held: &Held, part: Part, (question, most): (&Question, usize
         let holders = lookup.view.holders;
         let weight = |entry: u32| doublings(holders.get(entry as usize).len() as u64);
         let counts = |entry: u32| held.is_held(part, entry as usize);
-        let manner = Manner { bonus, most: most + 2, patience: patience(held, all) };
-        for candidate in lookup.best(&manner, weight, counts) {
+        for candidate in lookup.best(&manner(held, all, (bonus, most + 2)), weight, counts) {
             let text = lookup.view.texts.get(candidate.entry as usize);
             // What the place of the words is worth; the papers of all files are counted below.
             let score = candidate.score - weight(candidate.entry);
