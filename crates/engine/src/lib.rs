@@ -16,6 +16,7 @@ mod page;
 mod paper;
 pub mod rank;
 mod reading;
+mod searches;
 mod second_tier;
 mod shelf;
 mod similar;
@@ -36,9 +37,10 @@ pub use page::Page;
 pub use paper::PaperDetail;
 pub use rank::TrendScore;
 pub use reading::Reading;
+pub use searches::{NotingSearches, SearchReport};
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
 pub use similar::Similar;
-pub use store::Judgement;
+pub use store::{Judgement, Searched};
 pub use topics::{TopicError, TopicMember, TopicQuery, TopicSummary, TopicView};
 pub use train::{
     Training, TrainingObserver, TrainingProgress, TrainingReport, TrainingRequest, TrainingStart, TrainingTeacher,

@@ -12,6 +12,7 @@ use tracing::warn;
 
 use crate::models::{Models, Stamp};
 use crate::reading::Questions;
+use crate::searches::SearchLog;
 use crate::second_tier::TierState;
 use crate::topics::KnownTopics;
 use crate::{Calendar, EngineError};
@@ -48,6 +49,7 @@ struct Inner {
     questions: Questions,
     calendars: Mutex<[Remembered; 2]>,
     topics: KnownTopics,
+    search_log: SearchLog,
 }
 
 /// A calendar with the version of the store for which it is true.
@@ -83,6 +85,7 @@ impl Newsstand {
             questions: Questions::default(),
             calendars: Mutex::default(),
             topics: KnownTopics::default(),
+            search_log: SearchLog::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -95,6 +98,11 @@ impl Newsstand {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.inner.index
+    }
+
+    /// What was searched for and is not in the store yet.
+    pub(crate) fn search_log(&self) -> &SearchLog {
+        &self.inner.search_log
     }
 
     /// The folder of models.

@@ -2,6 +2,7 @@
 
 mod error;
 mod judging;
+mod telling;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +12,7 @@ use store::Topic;
 
 pub use error::TopicError;
 
+use self::telling::telling;
 use crate::{EngineError, Newsstand, Page};
 
 /// A topic in a list of topics.
@@ -58,6 +60,13 @@ pub struct TopicView {
     pub papers: Vec<TopicMember>,
     /// The page.
     pub page: Page,
+}
+
+impl TopicView {
+    /// What the examples share, as readers are told it: of words that stand within others only these.
+    pub fn words(&self) -> Vec<&str> {
+        telling(self.features.iter().map(|feature| feature.words.as_str()))
+    }
 }
 
 /// A paper that falls in a topic.
@@ -133,7 +142,7 @@ impl Newsstand {
         // The store answers in the order of the keys and leaves out what is gone: walk both lists once.
         let member = |stored: StoredPaper| {
             let paper = wanted.find(|paper| paper.key == stored.key)?;
-            let shared = answer.shared_by(paper).map(str::to_owned).collect();
+            let shared = telling(answer.shared_by(paper)).into_iter().map(str::to_owned).collect();
             Some(TopicMember { stored, score: paper.score, is_example: paper.is_example, shared })
         };
         Ok(stored.into_iter().filter_map(member).collect())

@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Model(ModelArgs),
     /// Topics: subjects that you name by a handful of papers
     Topic(TopicArgs),
+    /// Show what readers search for and do not find, where the settings let it be noted
+    Searches(SearchesArgs),
     /// Show the settings in force, passwords masked
     Config(ConfigArgs),
 }
@@ -72,6 +74,19 @@ pub(crate) struct ServeArgs {
     /// Start without the bundled sample
     #[arg(long)]
     pub empty: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchesArgs {
+    /// Days to look back, today included
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub days: u16,
+    /// Queries of each kind
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

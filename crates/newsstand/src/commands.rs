@@ -6,6 +6,7 @@ mod ingest;
 mod model;
 mod reindex;
 mod search;
+mod searches;
 mod serve;
 mod topic;
 mod train;
@@ -37,6 +38,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Train(args) => train::run(&config, args).await,
             Command::Model(args) => model::run(&config, &args).await,
             Command::Topic(args) => topic::run(&config, args).await,
+            Command::Searches(args) => searches::run(&config, &args).await,
             Command::Config(args) => config::run(&config, &args),
         }
     })

@@ -15,6 +15,7 @@ pub(crate) const DEFAULTS: &str = include_str!("config.default.toml");
 /// All settings, each documented in `config.default.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that an operator sets by itself")]
 pub(crate) struct Config {
     pub listen: SocketAddr,
     pub title: String,
@@ -25,6 +26,8 @@ pub(crate) struct Config {
     pub page_cache_mb: u32,
     pub second_tier: bool,
     pub train: bool,
+    pub search_log: bool,
+    pub operator_key: String,
     pub log: String,
 }
 
@@ -91,6 +94,8 @@ impl Config {
             ("page_cache_mb", self.page_cache_mb.to_string()),
             ("second_tier", self.second_tier.to_string()),
             ("train", self.train.to_string()),
+            ("search_log", self.search_log.to_string()),
+            ("operator_key", text(if self.operator_key.is_empty() { "" } else { "***" })),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

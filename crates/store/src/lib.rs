@@ -20,7 +20,8 @@ mod write;
 
 pub use error::StoreError;
 pub use read::{
-    Change, ChangeKind, ListedQuery, Order, Page, Provenance, Shelf, Topic, TopicKey, Totals, TrendCandidate, Window,
+    Change, ChangeKind, ListedQuery, Order, Page, Provenance, Searched, Shelf, Topic, TopicKey, Totals, TrendCandidate,
+    Window,
 };
 pub use store::Store;
 pub use url::DatabaseUrl;

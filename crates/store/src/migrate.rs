@@ -6,8 +6,11 @@ use crate::StoreError;
 use crate::driver::{Pools, Query, Session};
 
 /// The migrations, in order; the number is their position from 1. One that has been released is never changed again.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_papers.sql"), include_str!("../migrations/0002_topics.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_papers.sql"),
+    include_str!("../migrations/0002_topics.sql"),
+    include_str!("../migrations/0003_searches.sql"),
+];
 
 /// Executes the migrations that the database lacks, all in one transaction. Processes that start at the same time wait for
 /// one another. A database of a newer program is refused; `url` is named in that error.

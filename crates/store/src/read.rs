@@ -3,6 +3,7 @@
 mod changes;
 mod listed;
 mod paper;
+mod searches;
 mod settings;
 mod shelf_kind;
 mod shelves;
@@ -13,6 +14,7 @@ mod trend;
 pub use changes::{Change, ChangeKind};
 pub use listed::{ListedQuery, Order, Page};
 pub use paper::Provenance;
+pub use searches::Searched;
 pub(crate) use shelf_kind::ShelfKind;
 pub use shelves::{Shelf, Window};
 pub(crate) use topics::topics;

@@ -8,6 +8,7 @@ mod listings;
 mod merge;
 mod papers;
 mod said;
+mod searches;
 mod shelves;
 mod topics;
 mod tx;

@@ -16,6 +16,7 @@ mod links;
 mod pages;
 mod params;
 mod router;
+mod search_log;
 mod settings;
 mod site;
 mod views;

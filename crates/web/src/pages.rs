@@ -5,6 +5,7 @@ pub(crate) mod edition;
 pub(crate) mod front;
 pub(crate) mod paper;
 pub(crate) mod search;
+pub(crate) mod searches;
 pub(crate) mod shelf;
 pub(crate) mod topic;
 pub(crate) mod topics;
@@ -33,5 +34,5 @@ pub(crate) fn print(template: &impl Template) -> Answer {
 
 /// `GET /robots.txt`: the pages may be read by all; searches need not be.
 pub(crate) async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /papers?\nDisallow: /api/\n"
+    "User-agent: *\nDisallow: /papers?\nDisallow: /api/\nDisallow: /operator/\n"
 }

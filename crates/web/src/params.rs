@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::ops::RangeInclusive;
 
 use axum::extract::{FromRequestParts, Query};
+use axum::http::Uri;
 use axum::http::request::Parts;
 use domain::Day;
 use engine::Page;
@@ -24,12 +25,16 @@ impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        // Bytes that are no UTF-8 become replacement characters; nothing is refused here.
-        Ok(Query::try_from_uri(&parts.uri).map(|Query(pairs)| Self(pairs)).unwrap_or_default())
+        Ok(Self::of(&parts.uri))
     }
 }
 
 impl Params {
+    /// Those of an address. Bytes that are no UTF-8 become replacement characters; nothing is refused here.
+    pub(crate) fn of(address: &Uri) -> Self {
+        Query::try_from_uri(address).map(|Query(pairs)| Self(pairs)).unwrap_or_default()
+    }
+
     /// The first value of that name that is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.trim())
@@ -122,8 +127,7 @@ mod tests {
     use super::*;
 
     fn params(query: &str) -> Params {
-        let uri = format!("/papers?{query}").parse().unwrap();
-        Params(Query::try_from_uri(&uri).map(|Query(pairs)| pairs).unwrap_or_default())
+        Params::of(&format!("/papers?{query}").parse().unwrap())
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::failure::Failure;
 use crate::settings::WebSettings;
 use crate::site::Site;
-use crate::{api, assets, cache, feeds, finish, health, pages};
+use crate::{api, assets, cache, feeds, finish, health, pages, search_log};
 
 /// Everything that Newsstand answers over HTTP.
 pub fn router(newsstand: Newsstand, settings: WebSettings) -> Router {
@@ -20,8 +20,13 @@ pub fn router(newsstand: Newsstand, settings: WebSettings) -> Router {
 /// [`router`] by another clock than the system's: the time decides which dates carry a year, and which days are to come.
 pub fn router_at(newsstand: Newsstand, settings: WebSettings, clock: fn() -> Timestamp) -> Router {
     let site = Site::new(newsstand, settings, clock);
+    let mut pages = pages().route_layer(from_fn_with_state(site.clone(), cache::pages));
+    if site.settings().search_log {
+        pages = pages.route_layer(from_fn_with_state(site.clone(), search_log::note));
+    }
     Router::new()
-        .merge(pages().route_layer(from_fn_with_state(site.clone(), cache::pages)))
+        .merge(pages)
+        .route("/operator/searches", get(pages::searches::show))
         .merge(api())
         .route("/assets/{*name}", get(assets::serve))
         .route("/favicon.ico", get(assets::favicon))

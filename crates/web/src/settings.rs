@@ -11,10 +11,21 @@ pub struct WebSettings {
     pub base_url: Option<String>,
     /// How many bytes of finished pages are kept; 0 keeps none.
     pub page_cache_bytes: u64,
+    /// Whether it is noted what readers search for.
+    pub search_log: bool,
+    /// Who knows it sees the operator's pages; without one there are none.
+    pub operator_key: Option<String>,
 }
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { title: "Newsstand".to_owned(), show_images: false, base_url: None, page_cache_bytes: 64 << 20 }
+        Self {
+            title: "Newsstand".to_owned(),
+            show_images: false,
+            base_url: None,
+            page_cache_bytes: 64 << 20,
+            search_log: false,
+            operator_key: None,
+        }
     }
 }

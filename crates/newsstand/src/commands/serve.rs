@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use domain::Timestamp;
 use engine::Newsstand;
 use tokio::net::TcpListener;
 use tracing::{error, info};
@@ -28,12 +29,14 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
     let (following, reading) = (newsstand.follow(), newsstand.read_in_background());
     let training = config.train.then(|| newsstand.train_as_it_grows());
     let rest = fill.then(|| tokio::spawn(take_rest(newsstand.clone())));
+    let noting = config.search_log.then(|| newsstand.note_searches_in_background());
     let router = web::router(newsstand.clone(), web_settings(config));
     let address = listener.local_addr().context("the listening socket has no address")?;
     console::line(format_args!("{} is at http://{address}/ (stop it with Ctrl-C)", config.title))?;
     info!(%address, data = %config.data()?.display(), "serving");
     axum::serve(listener, router).with_graceful_shutdown(stop_asked()).await.context("the server broke off")?;
-    drop((following, reading, training));
+    drop((following, reading, training, noting));
+    newsstand.write_searches(Timestamp::now()).await?;
     if let Some(rest) = rest {
         rest.abort();
         // What it has stored stays; the next start takes in what is still owed.
@@ -58,6 +61,8 @@ fn web_settings(config: &Config) -> WebSettings {
         show_images: config.images,
         base_url: (!config.base_url.is_empty()).then(|| config.base_url.trim_end_matches('/').to_owned()),
         page_cache_bytes: u64::from(config.page_cache_mb) << 20,
+        search_log: config.search_log,
+        operator_key: (!config.operator_key.is_empty()).then(|| config.operator_key.clone()),
     }
 }
 

@@ -21,6 +21,8 @@ mod models;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod searches;
+#[cfg(test)]
 mod second_tier;
 #[cfg(test)]
 mod seeds;

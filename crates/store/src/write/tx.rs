@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{ListName, PaperId, PaperKey, SourceKind, Timestamp};
+use domain::{Day, ListName, PaperId, PaperKey, SourceKind, Timestamp};
 
 use super::papers::Batch;
 use super::{
-    Candidate, Judgement, PaperWrite, candidates, changes, ids, listings, merge, papers, said, shelves, topics,
+    Candidate, Judgement, PaperWrite, candidates, changes, ids, listings, merge, papers, said, searches, shelves,
+    topics,
 };
 use crate::StoreError;
 use crate::driver::{Query, Transaction};
-use crate::read::{self, Provenance, Topic, TopicKey};
+use crate::read::{self, Provenance, Searched, Topic, TopicKey};
 
 /// A transaction, the only one that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
 pub struct Tx {
@@ -69,6 +70,13 @@ impl Tx {
         changes::append(session, std::iter::once(from.0), (changes::DELETE, at)).await?;
         self.touched.extend(touched);
         Ok(())
+    }
+
+    /// Adds to what was searched for on a day, each query once, and forgets what was before another.
+    pub async fn note_searches(&mut self, day: Day, searches: &[Searched], before: Day) -> Result<(), StoreError> {
+        let session = &mut self.transaction.session();
+        searches::note(session, day, searches).await?;
+        searches::forget(session, before).await
     }
 
     /// The topic of that slug, as this transaction sees it.

@@ -20,6 +20,7 @@ mod plans;
 mod real;
 mod real_papers;
 mod said;
+mod searches;
 mod shelves;
 mod topics;
 
@@ -69,6 +70,7 @@ macro_rules! contract {
                 merge::moves_everything_to_the_paper_that_stays,
                 merge::keeps_what_both_papers_have_once,
                 merge::refuses_papers_that_do_not_exist,
+                searches::searches_of_several_days_add_up,
                 topics::keeps_names_and_judgements,
                 topics::each_slug_is_one_topics,
                 topics::a_removed_topic_leaves_nothing,

@@ -78,7 +78,7 @@ pub(crate) async fn show(State(site): State<Site>, Segment(asked): Segment, para
         shell,
         feed: links::topic_feed(&topic.slug),
         sorts: sorts(&address, sort),
-        words: topic.features.iter().map(|feature| feature.words.clone()).collect(),
+        words: topic.words().into_iter().map(str::to_owned).collect(),
         rows: rows.collect(),
         pager,
         judged: judged(&topic, site.now()),

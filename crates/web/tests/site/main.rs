@@ -16,6 +16,7 @@ mod hostile;
 mod paper;
 mod safety;
 mod search;
+mod searches;
 mod shelves;
 mod suggest;
 mod support;

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// The present of every test: the day after the newest list day.
-fn clock() -> Timestamp {
+pub(crate) fn clock() -> Timestamp {
     Timestamp::new(1_777_636_800, 0).unwrap() // 2026-05-01T12:00:00Z
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn run(config: &Config, args: &ShowArgs) -> anyhow::Result<Exit
 }
 
 fn print_text(topic: &TopicView) -> anyhow::Result<()> {
-    let words: Vec<&str> = topic.features.iter().map(|feature| feature.words.as_str()).collect();
+    let words = topic.words();
     if !words.is_empty() {
         console::line(format_args!("{}: {}\n", topic.name, words.join(", ")))?;
     }
