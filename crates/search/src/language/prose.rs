@@ -34,17 +34,23 @@ fn of_parts(parts: &[Node]) -> Option<Understood> {
 /// normal form has no such signs, so it is understood alike; a text with `AND` keeps it, and is none.
 fn without_signs(text: &str) -> Option<Understood> {
     let text = text.get(..text.floor_char_boundary(LONGEST_QUERY)).unwrap_or_default();
+    let unquoted = text.replace(is_quote, " ");
+    // What looks like an operator within quotation marks must not become one without them.
+    if address::decoded(text).is_some() || asks_something(text) || asks_something(&unquoted) {
+        return None;
+    }
+    plain(&unquoted).or_else(|| plain(&unquoted.replace(['(', ')'], " ")))
+}
+
+/// Whether there is more in a text than words, quotation marks and brackets.
+fn asks_something(text: &str) -> bool {
     let (tokens, _) = lex(text);
     let says_nothing = |token: &Token<'_>| match token.kind {
         Kind::Word(word) => !is_prefix(word),
         Kind::Phrase(_) | Kind::Open | Kind::Close => true,
         _ => false,
     };
-    if address::decoded(text).is_some() || !tokens.iter().all(says_nothing) {
-        return None;
-    }
-    let unquoted = text.replace(is_quote, " ");
-    plain(&unquoted).or_else(|| plain(&unquoted.replace(['(', ')'], " ")))
+    !tokens.iter().all(says_nothing)
 }
 
 /// A text of some length that is nothing but words.
