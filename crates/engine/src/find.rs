@@ -12,7 +12,7 @@ pub struct FoundPaper {
     pub stored: StoredPaper,
     /// How well it fits; comparable within one answer only.
     pub score: f32,
-    /// How probable it is that it is relevant, 0 to 1; `None` without text.
+    /// How probable it is that it is relevant, 0 to 1; `None` without text, and where papers were reranked.
     pub probability: Option<f32>,
     /// Why it was found, where the query asked.
     pub explanation: Option<Explanation>,
@@ -41,14 +41,20 @@ pub struct Found {
     pub hints: Vec<Hint>,
     /// The order of the papers.
     pub sort: Sort,
+    /// Whether the transformer looked at the best papers once more.
+    pub reranked: bool,
 }
 
 impl Newsstand {
     /// Searches the index and reads the found papers from the store.
     pub async fn search(&self, query: &Query) -> Result<Found, EngineError> {
         self.questions().asked();
-        let (snapshot, query) = (self.snapshot(), query.clone());
-        let answer = tokio::task::spawn_blocking(move || snapshot.search(&query)).await??;
+        let answer = if let Some(first) = query.to_rerank() {
+            self.reranked(query, first).await?
+        } else {
+            let (snapshot, query) = (self.snapshot(), query.clone());
+            tokio::task::spawn_blocking(move || snapshot.search(&query)).await??
+        };
         let keys: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();
         let stored = self.store().papers(&keys).await?;
         let mut hits = answer.hits.into_iter();
@@ -76,6 +82,7 @@ impl Newsstand {
             operators: answer.operators,
             hints: answer.hints,
             sort: answer.sort,
+            reranked: answer.reranked,
         })
     }
 

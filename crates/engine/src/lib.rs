@@ -16,6 +16,7 @@ mod page;
 mod paper;
 pub mod rank;
 mod reading;
+mod rerank;
 mod searches;
 mod second_tier;
 mod shelf;

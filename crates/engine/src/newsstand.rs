@@ -47,6 +47,8 @@ struct Inner {
     /// How often what the second tier has read was taken in.
     readings: AtomicI64,
     questions: Questions,
+    /// Held while the papers of a question are reranked.
+    reranking: tokio::sync::Mutex<()>,
     calendars: Mutex<[Remembered; 2]>,
     topics: KnownTopics,
     search_log: SearchLog,
@@ -83,6 +85,7 @@ impl Newsstand {
             version: AtomicI64::new(last),
             readings: AtomicI64::new(0),
             questions: Questions::default(),
+            reranking: tokio::sync::Mutex::default(),
             calendars: Mutex::default(),
             topics: KnownTopics::default(),
             search_log: SearchLog::default(),
@@ -103,6 +106,11 @@ impl Newsstand {
     /// What was searched for and is not in the store yet.
     pub(crate) fn search_log(&self) -> &SearchLog {
         &self.inner.search_log
+    }
+
+    /// Whose turn it is to have papers reranked.
+    pub(crate) fn reranking(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.reranking
     }
 
     /// The folder of models.

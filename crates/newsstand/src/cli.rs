@@ -107,6 +107,9 @@ pub(crate) struct SearchArgs {
     /// What to look for: words, an arXiv id, a DOI, operators such as ti:graph (docs/SEARCH.md)
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
+    /// Let the transformer look at the sentences of the first fifty: two or three seconds
+    #[arg(long)]
+    pub rerank: bool,
     /// How many papers to show
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub limit: u16,
@@ -132,6 +135,9 @@ pub(crate) struct EvalArgs {
     /// Let the transformer read every paper too, on all cores, and keep its vectors in this folder
     #[arg(long, value_name = "DIR")]
     pub second_tier: Option<PathBuf>,
+    /// Also have the transformer look at the best papers of each query once more: two or three seconds a query
+    #[arg(long, requires = "second_tier")]
+    pub rerank: bool,
     /// Train the static table on each collection's own papers first (never on its judgements)
     #[arg(long)]
     pub adapt: bool,
@@ -139,7 +145,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     pub per_query: Option<String>,
     /// Estimate the quality in your own library instead, from a few judgements that you make here and that FOLDER keeps
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dirs", "corpus", "split", "baseline", "second_tier", "per_query", "json"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["dirs", "corpus", "split", "baseline", "second_tier", "rerank", "per_query", "json"])]
     pub estimate: Option<PathBuf>,
     /// Queries to be judged: lines of text, or of JSON with _id and text [default: those of FOLDER, else typed]
     #[arg(long, value_name = "FILE", requires = "estimate", conflicts_with = "dirs")]

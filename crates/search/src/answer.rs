@@ -27,6 +27,10 @@ pub struct Answer {
     pub hints: Vec<Hint>,
     /// The order of the hits.
     pub sort: Sort,
+    /// What the models were asked, where the order is by relevance: the words that rank. Empty where there are none.
+    pub meant: String,
+    /// Whether the transformer looked at the best papers once more.
+    pub reranked: bool,
 }
 
 /// One paper of an answer.
@@ -37,13 +41,13 @@ pub struct Hit {
     /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
     pub score: f32,
     /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score, the
-    /// higher in one answer. `None` without text.
+    /// higher in one answer. `None` without text, and in an answer that was reranked.
     pub probability: Option<f32>,
     /// Why, where the query asked for it.
     pub explanation: Option<Explanation>,
 }
 
-/// The parts of a hit's score: `lexical + semantic + title` is the score.
+/// The parts of a hit's score, which is the sum of its numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Explanation {
     /// From words that the query and the paper share.
@@ -54,6 +58,8 @@ pub struct Explanation {
     pub title: f32,
     /// From the papers near it among the best: below 0 where these answer worse.
     pub neighbours: f32,
+    /// For the sentence that is nearest to the question, where the answer was reranked.
+    pub sentence: f32,
     /// The query's words that brought the paper here, the strongest first, as typed.
     pub words: Vec<String>,
     /// Abbreviations, or what they stand for, that the paper holds in place of the query's words.

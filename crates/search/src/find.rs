@@ -134,7 +134,9 @@ impl Snapshot {
             Sort::Newest | Sort::Votes => asking.by_fact((query, sort), &question.shallow),
         }?;
         let corrected = corrected.as_ref().map(|corrected| corrected.tree.to_string());
-        Ok(Answer { terms: Terms::from_words(&parsed.words), corrected, expanded, hints: plan.hints, ..answer })
+        let has_meaning = sort == Sort::Relevance && !parsed.words.is_empty();
+        let meant = if has_meaning { parsed.meant.clone() } else { String::new() };
+        Ok(Answer { meant, terms: Terms::from_words(&parsed.words), corrected, expanded, hints: plan.hints, ..answer })
     }
 
     /// The vectors of a query: those of its text, moved by the papers that it names. Signs and stop words alone are near to many

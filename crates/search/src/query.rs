@@ -20,6 +20,8 @@ pub struct Query {
     pub limit: usize,
     /// Whether each hit says why it was found.
     pub explain: bool,
+    /// Whether the transformer is to look at the best papers once more: see [`to_rerank`](Self::to_rerank).
+    pub rerank: bool,
 }
 
 /// What a paper must be to be found at all.
@@ -75,6 +77,7 @@ impl Default for Query {
             offset: 0,
             limit: 20,
             explain: false,
+            rerank: false,
         }
     }
 }

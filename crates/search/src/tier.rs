@@ -8,6 +8,7 @@ use domain::StoredPaper;
 use embed::{Transformer, Vector};
 
 use crate::document::text_hash;
+use crate::rerank::ReadSentences;
 use crate::{Embeddings, SearchError};
 
 /// So many questions are remembered with their vectors: paging, filtering and ordering ask the same one again.
@@ -22,6 +23,7 @@ pub struct SecondTier {
     /// Reads papers, on a thread of its own: a question never waits for an abstract.
     reading: Transformer,
     embeddings: Embeddings,
+    sentences: ReadSentences,
     /// The last questions, the newest at the end.
     asked: Mutex<VecDeque<(String, Vector)>>,
 }
@@ -31,7 +33,8 @@ impl SecondTier {
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
         let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
         let (asking, reading) = (model.clone(), model.on_own_thread());
-        Ok(Self { asking, reading, embeddings, asked: Mutex::default() })
+        let sentences = ReadSentences::new(model);
+        Ok(Self { asking, reading, embeddings, sentences, asked: Mutex::default() })
     }
 
     /// The folder below `dir` in which the vectors of the model with that identity lie.
@@ -83,6 +86,11 @@ impl SecondTier {
             }
         }
         Ok(made)
+    }
+
+    /// What reads the sentences of papers that are looked at once more.
+    pub(crate) fn reading_sentences(&self) -> &ReadSentences {
+        &self.sentences
     }
 
     /// The vector of a question.

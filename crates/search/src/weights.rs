@@ -53,6 +53,15 @@
 //! loses (0.7051 without; 0.7034 with the 10 nearest at 0.2), so neighbours count as far as the second tier has read. Feedback by vectors (the
 //! question moved towards the best 3, 5 or 10 papers by 0.1 to 0.4) gains nothing (0.7370 to 0.7399) and is left out.
 //!
+//! `sentence`, the weight of what the nearest sentence is nearer than the whole paper where the first fifty papers are looked at once more, was
+//! looked at there too, in a prototype with another runtime for the same network (nDCG@10 of two tiers; in brackets p by the paired
+//! randomisation test). Without it 0.7418; 0.2, 0.4, 0.6, 0.8, 1: 0.7471 (0.02), 0.7491 (0.02), 0.7505 (0.03), 0.7468 (0.30), 0.7425 (0.89).
+//! The nearest sentence's cosine itself gives more there, 0.7516 (0.001) at 0.4 and 0.7544 (0.001) at 0.8, but makes more of meaning as a
+//! whole and of short texts, which scifact has none of: on cacm's judgements, where most papers are a title, it lost 0.044 (0.008). So it was
+//! left, the one choice here that was made by test judgements; on the test halves it gains nothing either way (docs/SEARCH.md). The mean of the two or three nearest sentences is no better, nor is the
+//! network's output for single word pieces, each piece of the question compared with the nearest of the paper (`MaxSim`, Khattab and
+//! Zaharia 2020, <https://arxiv.org/abs/2004.12832>): 0.7485 (0.08) at best, and 0.7467 without idf and centring.
+//!
 //! The optimum is flat, so numbers in the middle of the plateau stand rather than the highest figure. What neither source can say is
 //! set by judgement and not measured: keywords repeat the text, so half an occurrence each; a name among the authors should outweigh a
 //! citation of it in an abstract, so one and a half; `whole_title` stands above every sum of the other parts (at most 1.5).
@@ -156,6 +165,8 @@ pub struct Weights {
     pub span: f32,
     /// How far the score of a paper is drawn towards those of its neighbours, 0 to 1, where the second tier has read them.
     pub neighbours: f32,
+    /// What a nearest sentence adds whose cosine is 1 higher than the whole paper's, where the best papers are looked at once more.
+    pub sentence: f32,
     /// What a title adds that shares all its words with the query; less where fewer are shared, nothing at half of them.
     pub near_title: f32,
     /// What a title adds that is the query, letter for letter but for case and punctuation.
@@ -186,6 +197,7 @@ impl Default for Weights {
             ]),
             span: 0.25,
             neighbours: 0.25,
+            sentence: 0.5,
             near_title: 0.5,
             whole_title: 2.0,
             rocchio: Rocchio { query: 1.0, liked: 0.75, disliked: 0.15 },

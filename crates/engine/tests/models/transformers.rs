@@ -1,7 +1,7 @@
 //! Transformers: the second tier, and the way from one to another.
 
 use newsstand_engine::{ModelKind, ModelWanted};
-use search::TierProgress;
+use search::{Query, TierProgress};
 
 use crate::library::{Library, bundled, transformer};
 
@@ -123,4 +123,24 @@ async fn a_lone_network_takes_its_vocabulary_from_beside_it() {
     assert!(again.contains("already"), "{again}");
     let fold = library.model("whole", &transformer());
     library.newsstand.add_model(&fold, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_tier_reranks_where_it_is_asked_to() {
+    let library = Library::new().await;
+    let asked = Query { rerank: true, explain: true, ..Query::words("machines that listen in a crowd") };
+    let found = library.newsstand.search(&asked).await.unwrap();
+    assert!(!found.reranked && !found.papers.is_empty(), "the second tier is not open yet");
+    library.newsstand.open_second_tier().await.unwrap();
+    assert!(!library.newsstand.search(&Query { rerank: false, ..asked.clone() }).await.unwrap().reranked);
+    // Two at a time wait for one another, and one that nobody waits for keeps neither.
+    drop(tokio::time::timeout(std::time::Duration::ZERO, library.newsstand.search(&asked)).await);
+    let (one, other) = tokio::join!(library.newsstand.search(&asked), library.newsstand.search(&asked));
+    for found in [one.unwrap(), other.unwrap()] {
+        assert!(found.reranked);
+        assert_eq!(found.papers[0].stored.paper.title, "Speech in noise");
+        assert!(found.papers[0].explanation.as_ref().unwrap().sentence > 0.0);
+    }
+    let second_page = library.newsstand.search(&Query { offset: 1, ..asked }).await.unwrap();
+    assert!(second_page.papers.iter().all(|paper| paper.stored.paper.title != "Speech in noise"));
 }

@@ -31,6 +31,9 @@ fn measure(args: &EvalArgs) -> anyhow::Result<()> {
     if args.second_tier.is_some() {
         configurations.extend(Configuration::with_second_tier());
     }
+    if args.rerank {
+        configurations.push(Configuration::reranked());
+    }
     let baseline = baseline(args, &configurations)?;
     let mut by_query = args.per_query.as_deref().map(ByQuery::create).transpose()?;
     // For each configuration its runs, in the order of the collections.

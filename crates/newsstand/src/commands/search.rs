@@ -23,9 +23,13 @@ pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<Ex
     }
     let text = args.query.join(" ");
     let today = Day::of(Timestamp::now());
-    let query = Query { limit: usize::from(args.limit), explain: args.json, today, ..Query::words(&text) };
+    let rerank = args.rerank || config.rerank;
+    let query = Query { limit: usize::from(args.limit), explain: args.json, rerank, today, ..Query::words(&text) };
     let started = Instant::now();
     let found = search(&newsstand, &text, &query).await?;
+    if args.rerank && newsstand.second_tier().is_none() {
+        console::note("note: papers are reranked by the second tier, which the settings turn off");
+    }
     let took_ms = started.elapsed().as_secs_f64() * 1e3;
     if args.json {
         print_json(&text, &found, took_ms)?;
@@ -96,7 +100,7 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
                 "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
                     "lexical": why.lexical, "semantic": why.semantic, "title": why.title,
-                    "neighbours": why.neighbours, "words": why.words, "expanded": why.expanded,
+                    "neighbours": why.neighbours, "sentence": why.sentence, "words": why.words, "expanded": why.expanded,
                 })),
             })
         })
@@ -106,7 +110,7 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
         "hints": found.hints.iter().map(|hint| json!({
             "start": hint.range.start, "end": hint.range.end, "message": hint.message,
         })).collect::<Vec<_>>(),
-        "corrected": found.corrected, "total": found.total,
+        "corrected": found.corrected, "reranked": found.reranked, "total": found.total,
         "total_is_lower_bound": found.total_is_lower_bound, "took_ms": took_ms, "results": results,
     });
     Ok(console::line(serde_json::to_string_pretty(&answer)?)?)

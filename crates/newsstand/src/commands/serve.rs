@@ -59,6 +59,7 @@ fn web_settings(config: &Config) -> WebSettings {
     WebSettings {
         title: config.title.clone(),
         show_images: config.images,
+        rerank: config.rerank,
         base_url: (!config.base_url.is_empty()).then(|| config.base_url.trim_end_matches('/').to_owned()),
         page_cache_bytes: u64::from(config.page_cache_mb) << 20,
         search_log: config.search_log,

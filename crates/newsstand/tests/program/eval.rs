@@ -83,6 +83,18 @@ fn a_table_for_people_and_an_object_for_programs() {
 }
 
 #[test]
+fn the_second_tier_and_reranking_have_rows_where_they_are_asked_for() {
+    let (table, _) = tiny();
+    let text =
+        table.run(["eval", "tiny", "--second-tier", "vectors", "--rerank", "--baseline", "two tiers"]).well().stdout;
+    let reranked = text.lines().find(|line| line.trim_start().starts_with("reranked"));
+    assert!(reranked.is_some_and(|line| line.contains("1.000")), "{text}");
+    assert!(text.contains("gain of nDCG@10 over two tiers"), "{text}");
+    let text = table.run(["eval", "tiny", "--second-tier", "vectors"]).well().stdout;
+    assert!(text.contains("two tiers") && !text.contains("reranked"), "{text}");
+}
+
+#[test]
 fn several_collections_have_a_mean_and_another_baseline() {
     let (table, _) = tiny();
     let text = table.run(["eval", "tiny", "tiny", "--baseline", "default"]).well().stdout;

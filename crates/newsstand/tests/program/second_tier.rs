@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::support::{Server, Table, lines, shared, wait_for};
+use crate::support::{Running, Server, Table, lines, shared, wait_for};
 
 /// How many papers it has to read.
 const PAPERS: usize = 40;
@@ -77,4 +77,28 @@ fn damaged_vectors_are_moved_aside_and_read_again() {
     wait_for("every paper to be read again", || (read(&server) == 8).then_some(()));
     assert!(server.log().contains("damaged vectors were moved aside"), "{}", server.log());
     assert!(file.with_extension("damaged").exists(), "the damaged file is kept");
+}
+
+#[test]
+fn the_best_papers_are_looked_at_once_more_where_that_is_asked_for() {
+    let table = Table::new();
+    let papers = r#"{"title":"Robots that grasp","abstract":"We survey hands. Learned fingers hold unknown objects."}
+        {"title":"Rotation of galaxies","abstract":"Stars orbit too fast without dark matter."}"#;
+    let papers = table.file("papers.jsonl", papers);
+    table.ingest(&[&papers], &[]).well();
+    let search = |settings: &str, more: &[&str]| {
+        let mut command = table.command(["search", "--json", "fingers hold things"]);
+        command.args(more).env("NEWSSTAND_SECOND_TIER", settings);
+        let said = Running::start(command).wait().well();
+        let answer: serde_json::Value = serde_json::from_str(&said.stdout).expect("JSON");
+        (answer["reranked"].as_bool(), answer["results"][0]["explain"]["sentence"].as_f64() > Some(0.0), said.stderr)
+    };
+    assert_eq!(search("true", &[]).0, Some(false));
+    let (reranked, gains, said) = search("true", &["--rerank"]);
+    assert_eq!((reranked, gains, said.as_str()), (Some(true), true, ""));
+    let (reranked, gains, said) = search("false", &["--rerank"]);
+    assert_eq!((reranked, gains), (Some(false), false));
+    assert!(said.contains("second tier"), "{said}");
+    let run = table.run(["eval", "tiny", "--rerank"]).ends_with(2);
+    assert!(run.stderr.contains("--second-tier"), "{}", run.stderr);
 }

@@ -29,7 +29,7 @@ impl Asked<'_> {
                 let shares = self.shares(&meanings, scored, query);
                 let (words, expanded) = (self.strongest_words(&held, &shares), expanded.next().unwrap_or_default());
                 let Scored { lexical, semantic, title, neighbours, .. } = *scored;
-                Explanation { lexical, semantic, title, neighbours, words, expanded }
+                Explanation { lexical, semantic, title, neighbours, sentence: 0.0, words, expanded }
             })
             .collect())
     }

@@ -19,6 +19,7 @@ mod language;
 mod likes;
 mod operators;
 mod real;
+mod reranking;
 mod suggesting;
 mod support;
 mod tiers;

@@ -28,6 +28,9 @@ struct Answer<'a> {
     total_is_lower_bound: bool,
     /// Milliseconds from reading the question to having the answer.
     took_ms: f64,
+    /// Whether the transformer looked at the best papers once more; left out where that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reranked: Option<bool>,
     /// What was searched instead, where a word was found nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrected: Option<&'a str>,
@@ -64,6 +67,9 @@ struct Explain<'a> {
     semantic: f32,
     title: f32,
     neighbours: f32,
+    /// For the nearest sentence, where the answer was reranked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence: Option<f32>,
     words: &'a [String],
     /// What the paper holds in place of some of the words.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -80,7 +86,7 @@ struct Expanded<'a> {
 /// Papers for words, filters, or both.
 pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<Response, Failure> {
     let started = Instant::now();
-    let query = Query { today: Day::of(site.now().0), ..read(&params)? };
+    let query = Query { today: Day::of(site.now().0), ..read(&params, site.settings().rerank)? };
     let found = site.newsstand().search(&query).await?;
     let results = found
         .papers
@@ -89,7 +95,7 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
             record: Record::of(&hit.stored, &site),
             score: hit.score,
             probability: hit.probability,
-            explain: hit.explanation.as_ref().map(Explain::of),
+            explain: hit.explanation.as_ref().map(|explanation| Explain::of(explanation, found.reranked)),
         })
         .collect();
     json(&Answer {
@@ -99,13 +105,15 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
         total: found.total,
         total_is_lower_bound: found.total_is_lower_bound,
         took_ms: (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+        reranked: query.rerank.then_some(found.reranked),
         corrected: found.corrected.as_deref(),
         expanded: found.expanded.iter().map(|words| Expanded { typed: &words.typed, also: &words.also }).collect(),
         results,
     })
 }
 
-fn read(params: &Params) -> Result<Query, Failure> {
+/// `rerank` is what counts where the address does not say it.
+fn read(params: &Params, rerank: bool) -> Result<Query, Failure> {
     let number = |rule: NumberRule| params.number(&rule).map(|number| number as usize);
     let (from, to) = (params.day("from")?, params.day("to")?);
     check_days(from, to)?;
@@ -122,6 +130,7 @@ fn read(params: &Params) -> Result<Query, Failure> {
         limit: number(NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: 20 })?,
         offset: number(NumberRule { name: "offset", code: "invalid_offset", range: 0..=10_000, default: 0 })?,
         explain: params.flag("explain")?,
+        rerank: if params.get("rerank").is_some() { params.flag("rerank")? } else { rerank },
         today: None,
     })
 }
@@ -133,8 +142,16 @@ impl<'a> Said<'a> {
 }
 
 impl<'a> Explain<'a> {
-    fn of(explanation: &'a Explanation) -> Self {
-        let Explanation { lexical, semantic, title, neighbours, words, expanded } = explanation;
-        Self { lexical: *lexical, semantic: *semantic, title: *title, neighbours: *neighbours, words, expanded }
+    fn of(explanation: &'a Explanation, reranked: bool) -> Self {
+        let Explanation { lexical, semantic, title, neighbours, sentence, words, expanded } = explanation;
+        Self {
+            lexical: *lexical,
+            semantic: *semantic,
+            title: *title,
+            neighbours: *neighbours,
+            sentence: reranked.then_some(*sentence),
+            words,
+            expanded,
+        }
     }
 }

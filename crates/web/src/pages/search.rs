@@ -77,6 +77,7 @@ pub(crate) async fn show(State(site): State<Site>, params: Params) -> Answer {
         offset: usize::try_from(page.offset()).unwrap_or(usize::MAX),
         limit: page.size as usize,
         explain: true,
+        rerank: site.settings().rerank,
         today: Day::of(site.now().0),
         ..asked.query(newest)
     };

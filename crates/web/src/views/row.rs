@@ -140,7 +140,7 @@ impl Row {
 
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
-        let Some(Explanation { lexical, semantic, title, neighbours, words, expanded }) = explanation else {
+        let Some(Explanation { lexical, semantic, title, neighbours, sentence, words, expanded }) = explanation else {
             return self;
         };
         let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
@@ -157,7 +157,10 @@ impl Row {
             let note = if *neighbours > 0.0 { "better than its own" } else { "worse than its own" };
             reasons.push(part("Neighbours", *neighbours, format!("the scores of papers near it are {note}")));
         }
-        reasons.push(part("Score", lexical + semantic + title + neighbours, "the sum".to_owned()));
+        if *sentence > 0.0 {
+            reasons.push(part("Nearest sentence", *sentence, "how near one of its sentences comes".to_owned()));
+        }
+        reasons.push(part("Score", lexical + semantic + title + neighbours + sentence, "the sum".to_owned()));
         Self { reasons_label: "Why this was found", reasons, ..self }
     }
 

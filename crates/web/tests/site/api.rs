@@ -1,5 +1,7 @@
 //! `/api/v1/…`.
 
+use newsstand_web::WebSettings;
+
 use crate::support::Site;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,6 +43,24 @@ async fn search_is_windowed_filtered_and_ordered() {
     assert_eq!(ids(&site.json("/api/v1/search?code=true&sort=votes").await)[0], "1706.03762");
     assert_eq!(ids(&site.json("/api/v1/search?organization=google-brain").await), ["1706.03762"]);
     assert_eq!(ids(&site.json("/api/v1/search?to=1950-01-01").await), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reranking_is_asked_for_and_what_cannot_be_reranked_says_so() {
+    let site = Site::new().await;
+    let address = "/api/v1/search?q=attention&limit=3";
+    let plain = site.json(address).await;
+    assert!(plain.get("reranked").is_none());
+    for (flag, reranked) in [("true", Some(false)), ("false", None)] {
+        let answer = site.json(&format!("{address}&rerank={flag}")).await;
+        // This library has no second tier.
+        assert_eq!(answer.get("reranked").and_then(serde_json::Value::as_bool), reranked);
+        assert_eq!(answer["results"], plain["results"]);
+    }
+    let by_setting = Site::furnished(WebSettings { rerank: true, ..WebSettings::default() }).await;
+    assert_eq!(by_setting.json(address).await["reranked"], false);
+    assert!(by_setting.json(&format!("{address}&rerank=off")).await.get("reranked").is_none());
+    by_setting.get("/papers?q=attention").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,6 +117,7 @@ async fn mistakes_have_stable_codes() {
         ("/api/v1/search?q=a&from=2026-02-30", 400, "invalid_date"),
         ("/api/v1/search?q=a&from=2026-04-02&to=2026-04-01", 400, "invalid_date"),
         ("/api/v1/search?q=a&code=maybe", 400, "invalid_flag"),
+        ("/api/v1/search?q=a&rerank=2", 400, "invalid_flag"),
         (&long, 400, "query_too_long"),
         ("/api/v1/papers/2401.99999", 404, "no_such_paper"),
         ("/api/v1/papers/what", 404, "no_such_paper"),
