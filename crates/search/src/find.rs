@@ -150,10 +150,11 @@ impl Snapshot {
         let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));
         let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && (has_words || !liking.is_empty()));
         let Some(deep) = deep.filter(|deep| liking.docs().all(|doc| numbers(deep, doc).is_some())) else {
-            return Ok(Question { shallow, deep: None });
+            return Ok(Question { shallow, deep: None, blend: 0.0 });
         };
         let text = if has_words { deep.tier().question(&parsed.meant)? } else { Vector::zero(0) };
-        Ok(Question { shallow, deep: Some(liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio)) })
+        let moved = liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio);
+        Ok(Question { shallow, deep: Some(moved), blend: weights.blend })
     }
 
     /// Scores the allowed documents on both sides, side by side where they are many.

@@ -158,6 +158,8 @@ pub struct Weights {
     pub shallow: SemanticWeight,
     /// The semantic part by the second tier.
     pub deep: SemanticWeight,
+    /// The share of the static table in the cosine of a paper that the second tier has read.
+    pub blend: f32,
     /// The probability of relevance where papers are found by the static table, and where by the second tier; `None` where the other
     /// numbers are not those that it was fitted to.
     pub calibration: Option<[Calibration; 2]>,
@@ -191,6 +193,7 @@ impl Default for Weights {
             exact: 0.1,
             shallow: SemanticWeight { share: 0.4, floor: 0.0 },
             deep: SemanticWeight { share: 0.5, floor: 0.1 },
+            blend: 0.2,
             calibration: Some([
                 Calibration { constant: -16.4, score: 14.4, nearest: 4.5 },
                 Calibration { constant: -14.1, score: 14.0, nearest: 1.3 },

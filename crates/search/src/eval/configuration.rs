@@ -54,6 +54,7 @@ fn one_side(share: f32) -> Weights {
     Weights {
         shallow: meaning,
         deep: meaning,
+        blend: 0.0,
         neighbours: 0.0,
         near_title: 0.0,
         whole_title: 0.0,

@@ -1,7 +1,8 @@
 //! What a question means: its vectors in both tiers, and the cosines of papers with them.
 //!
 //! While the second tier is still reading, some papers have its vectors and some have not. Both kinds are ordered together: what the
-//! first tier says is brought to the scale of the second by what both say of the papers nearest to the question.
+//! first tier says is brought to the scale of the second by what both say of the papers nearest to the question. Of papers that the second
+//! has read the first has a share in what counts: the two err about different papers.
 
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ pub(super) struct Question {
     pub shallow: Vector,
     /// By the second tier, where a paper has a vector of it.
     pub deep: Option<Vector>,
+    /// The share of the first tier in the cosine of a paper that the second has read, 0 to 1.
+    pub blend: f32,
 }
 
 /// Estimated cosines, in buffers that are used again.
@@ -49,8 +52,23 @@ pub(super) struct Meaning {
 struct DeepMeaning {
     deep: Arc<Deep>,
     probe: Probe,
-    /// What a cosine of the first tier is worth in the second.
+    mix: Mix,
+}
+
+/// How one cosine is made of those of both tiers.
+#[derive(Debug, Clone, Copy)]
+struct Mix {
+    /// The share of the first tier where there are both.
+    blend: f32,
+    /// What a cosine of the first tier is worth where there is no other.
     exchange: f32,
+}
+
+impl Mix {
+    #[inline]
+    fn of(self, shallow: f32, deep: Option<f32>) -> f32 {
+        deep.map_or(shallow * self.exchange, |deep| deep + (shallow - deep) * self.blend)
+    }
 }
 
 impl Meaning {
@@ -64,16 +82,20 @@ impl Meaning {
         };
         let (deep, probe) = (Arc::clone(deep), Probe::new(vector));
         let read = deep.papers as f32 / snapshot.len().max(1) as f32;
-        let mut exchange = 1.0;
-        if deep.papers == snapshot.len() {
+        let (is_complete, blend) = (deep.papers == snapshot.len(), question.blend);
+        let mut mix = Mix { blend, exchange: 1.0 };
+        if is_complete && blend == 0.0 {
             deep.estimate(&Estimator::new(vector), wanted, &mut estimates.cosines);
         } else {
             snapshot.docs.estimate(&estimator(), wanted, &mut estimates.cosines);
             deep.estimate(&Estimator::new(vector), wanted, &mut estimates.deep);
-            exchange = estimates.exchange(&deep.has, wanted);
-            estimates.put_together(&deep.has, exchange);
+            if !is_complete {
+                let exchange = estimates.exchange(&deep.has, wanted);
+                mix.exchange = exchange + (1.0 - exchange) * blend;
+            }
+            estimates.put_together(&deep.has, mix);
         }
-        Self { shallow, deep: Some(DeepMeaning { deep, probe, exchange }), read }
+        Self { shallow, deep: Some(DeepMeaning { deep, probe, mix }), read }
     }
 
     /// The int8 numbers of a paper's vector by the second tier, as bytes, and what a step of them stands for.
@@ -85,13 +107,12 @@ impl Meaning {
     /// The exact cosine of a paper with the question, on the scale of the estimates; 0 where it has no vector.
     pub(super) fn cosine(&self, snapshot: &Snapshot, doc: usize) -> f32 {
         let shallow = || snapshot.cosine(doc, &self.shallow);
-        match &self.deep {
-            Some(DeepMeaning { deep, probe, .. }) if deep.has.contains(doc) => {
-                deep.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale))
-            }
-            Some(DeepMeaning { exchange, .. }) => shallow() * exchange,
-            None => shallow(),
+        let Some(DeepMeaning { deep, probe, mix }) = &self.deep else { return shallow() };
+        if !deep.has.contains(doc) {
+            return mix.of(shallow(), None);
         }
+        let cosine = deep.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale));
+        if mix.blend > 0.0 { mix.of(shallow(), Some(cosine)) } else { cosine }
     }
 }
 
@@ -104,14 +125,14 @@ impl Estimates {
         if shallow > 0.0 && deep > 0.0 { (deep / shallow).clamp(1.0 / MOST_EXCHANGE, MOST_EXCHANGE) } else { 1.0 }
     }
 
-    /// Takes the second tier's cosine where there is one, and elsewhere the first's, exchanged.
-    fn put_together(&mut self, has: &Mask, exchange: f32) {
+    /// Mixes the cosines of both tiers.
+    fn put_together(&mut self, has: &Mask, mix: Mix) {
         let Cosines { values, peaks } = &mut self.cosines;
         let blocks = values.chunks_mut(PEAK).zip(peaks).zip(self.deep.values.chunks(PEAK)).zip(has.words());
         for (((values, peak), deep), has) in blocks {
             *peak = 0.0;
             for (at, (value, deep)) in values.iter_mut().zip(deep).enumerate() {
-                *value = if has >> at & 1 == 1 { *deep } else { *value * exchange };
+                *value = mix.of(*value, (has >> at & 1 == 1).then_some(*deep));
                 *peak = peak.max(*value);
             }
         }

@@ -21,7 +21,8 @@ impl Snapshot {
     pub fn similar(&self, key: PaperKey, n: usize) -> Vec<(PaperKey, f32)> {
         let Some(doc) = self.document(key) else { return Vec::new() };
         let liking = Liking { liked: vec![doc], disliked: Vec::new() };
-        let question = self.question((&Parsed::default(), &liking), &Weights::default());
+        let weights = Weights { blend: 0.0, ..Weights::default() };
+        let question = self.question((&Parsed::default(), &liking), &weights);
         let Some(question) = question.ok().filter(|question| question.deep.is_some() || !question.shallow.is_zero())
         else {
             return Vec::new();

@@ -135,7 +135,7 @@ impl Snapshot {
         let liking = Liking { liked, disliked: docs(rejected).into_iter().flatten().collect() };
         let mut allowed = self.docs.alive.clone();
         examples.rejected.iter().filter_map(|paper| self.document(paper.key)).for_each(|doc| allowed.remove(doc));
-        let weights = Weights::default();
+        let weights = Weights { blend: 0.0, ..Weights::default() };
         let question = self.question((&Parsed::default(), &liking), &weights)?;
         let ballot = Ballot::of(accepted, rejected);
         let (rocchio, weights) = (weights.rocchio, weights.topic);
