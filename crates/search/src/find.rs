@@ -22,7 +22,7 @@ use crate::abbreviations::expand;
 use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
 use crate::lexical::Lexical;
 use crate::mask::Mask;
-use crate::parse::{Parsed, QueryWord};
+use crate::parse::Parsed;
 use crate::snapshot::{Deep, Docs, Snapshot};
 use crate::spelling::corrections;
 use crate::vectors::{Cosines, Probe};
@@ -124,8 +124,7 @@ impl Snapshot {
         let asked = corrected.as_ref().unwrap_or(asked);
         let plan = compile(self, asked, query)?;
         titles.retain(|doc| plan.allowed.contains(*doc));
-        let question = self.question((&parsed, &plan.liking), weights)?;
-        let meaning = self.measure(&question, (&parsed.words, weights, &plan.allowed), buffers)?;
+        let (question, meaning) = self.measure((&parsed, &plan.liking), (weights, &plan.allowed), buffers)?;
         let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
         let (parsed, allowed, strict) = (&parsed, &plan.allowed, asked.tree.is_strict());
         let asking = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, meaning, titles, strict };
@@ -157,21 +156,30 @@ impl Snapshot {
         Ok(Question { shallow, deep: Some(moved), blend: weights.blend })
     }
 
-    /// Scores the allowed documents on both sides, side by side where they are many.
+    /// Scores the allowed documents on both sides; side by side where that is worth a thread.
     fn measure(
         &self,
-        question: &Question,
-        (words, weights, allowed): (&[QueryWord], &Weights, &Mask),
+        (parsed, liking): (&Parsed, &Liking),
+        (weights, allowed): (&Weights, &Mask),
         Buffers { lexical, estimates }: &mut Buffers,
-    ) -> Result<Meaning, SearchError> {
-        if self.docs.len() < WORTH_A_THREAD {
-            lexical.score(self, (words, weights), allowed)?;
-            return Ok(Meaning::estimate(self, question, allowed, estimates));
+    ) -> Result<(Question, Meaning), SearchError> {
+        let mut estimate = || -> Result<_, SearchError> {
+            let question = self.question((parsed, liking), weights)?;
+            let meaning = Meaning::estimate(self, &question, allowed, estimates);
+            Ok((question, meaning))
+        };
+        // The transformer takes milliseconds for a question.
+        let is_read = self.deep.is_some() && !parsed.words.is_empty();
+        if self.docs.len() < WORTH_A_THREAD && !is_read {
+            lexical.score(self, (&parsed.words, weights), allowed)?;
+            return estimate();
         }
         std::thread::scope(|scope| {
-            let estimating = scope.spawn(|| Meaning::estimate(self, question, allowed, estimates));
-            lexical.score(self, (words, weights), allowed)?;
-            estimating.join().map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()).into())
+            let estimating = scope.spawn(estimate);
+            let scored = lexical.score(self, (&parsed.words, weights), allowed);
+            let estimated = estimating.join();
+            scored?;
+            estimated.map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()))?
         })
     }
 
