@@ -68,8 +68,13 @@ pub(crate) async fn show(State(site): State<Site>, params: Params) -> Answer {
 
 fn sub(report: &SearchReport, days: u32) -> String {
     let SearchReport { asked, opened, queries, .. } = report;
-    let (asked, queries, opened) = (grouped(*asked), grouped(*queries), counted(*opened, "opened paper"));
-    format!("The last {}: searches {asked}, different queries {queries}, {opened}", counted(u64::from(days), "day"))
+    let searches = if *asked == 1 { "search" } else { "searches" };
+    let (asked, opened) = (grouped(*asked), counted(*opened, "paper"));
+    let days = if days == 1 { "today".to_owned() } else { format!("in the last {days} days") };
+    format!(
+        "{asked} {searches} {days}, {} of them different, and {opened} opened from their answers",
+        grouped(*queries)
+    )
 }
 
 fn line(searched: &engine::Searched) -> Line {

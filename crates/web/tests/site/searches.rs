@@ -39,7 +39,7 @@ async fn what_is_searched_for_and_not_opened_is_shown() {
         let (section, _) = section.split_once("</section>").unwrap();
         between(section, "<tr><td>", "</td>").into_iter().map(plain).collect()
     };
-    assert!(plain(&page).contains("searches 4, different queries 3, 1 opened paper"), "{page}");
+    assert!(plain(&page).contains("4 searches in the last 30 days, 3 of them different, and 1 paper opened"), "{page}");
     assert_eq!(rows("Nobody opened a paper"), ["no such thing", "&#60;b&#62; crowd"], "those asked most first");
     assert_eq!(rows("The slowest").len(), 3);
     assert!(!page.contains("<b> crowd"), "queries are texts");
@@ -51,7 +51,7 @@ async fn nothing_is_noted_unless_it_was_asked_for() {
     site.page("/papers?q=crowd").await;
     site.newsstand.write_searches(now()).await.unwrap();
     let text = plain(&site.page(PAGE).await);
-    assert!(text.contains("searches 0") && text.contains("Nothing is taken down at present"), "{text}");
+    assert!(text.contains("0 searches") && text.contains("Nothing is taken down at present"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
