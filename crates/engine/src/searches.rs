@@ -41,6 +41,18 @@ impl SearchLog {
         let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         waiting.into_values().collect()
     }
+
+    /// Takes back what could not be written.
+    fn put_back(&self, searches: &[Searched]) {
+        for Searched { query, asked, opened, total_us, slowest_us } in searches {
+            self.change(query, |searched| {
+                searched.asked += asked;
+                searched.opened += opened;
+                searched.total_us = searched.total_us.saturating_add(*total_us);
+                searched.slowest_us = searched.slowest_us.max(*slowest_us);
+            });
+        }
+    }
 }
 
 /// What was searched for since a day.
@@ -103,14 +115,23 @@ impl Newsstand {
         NotingSearches { task }
     }
 
-    /// Writes to the store what was searched for and is not there yet, as of the day of `now`, and forgets what is too old.
+    /// Writes to the store what was searched for and is not there yet, as of the day of `now`, and forgets what is too old. What could not be
+    /// written waits for the next time.
     pub async fn write_searches(&self, now: Timestamp) -> Result<(), EngineError> {
         let (waiting, Some(today)) = (self.search_log().take(), Day::of(now)) else { return Ok(()) };
         if waiting.is_empty() {
             return Ok(());
         }
+        let written = self.write_noted(today, &waiting).await;
+        if written.is_err() {
+            self.search_log().put_back(&waiting);
+        }
+        written
+    }
+
+    async fn write_noted(&self, today: Day, searches: &[Searched]) -> Result<(), EngineError> {
         let mut tx = self.store().begin().await?;
-        tx.note_searches(today, &waiting, today.plus(-KEPT_DAYS)).await?;
+        tx.note_searches(today, searches, today.plus(-KEPT_DAYS)).await?;
         Ok(tx.commit().await?)
     }
 
@@ -128,5 +149,28 @@ impl Newsstand {
             unopened: all.into_iter().filter(|searched| searched.opened == 0).take(most).collect(),
             slow,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+
+    #[tokio::test]
+    async fn what_cannot_be_written_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { data: folder.path().to_owned(), database: None, second_tier: false };
+        let newsstand = Newsstand::open(&options).await.unwrap();
+        newsstand.note_search(" two\n words ", Duration::from_micros(70));
+        newsstand.note_search("two words", Duration::from_micros(30));
+        newsstand.note_opening("two words");
+        newsstand.note_search(" ", Duration::ZERO);
+        newsstand.store().close().await;
+        assert!(newsstand.write_searches(Timestamp::now()).await.is_err());
+        newsstand.note_search("two words", Duration::from_micros(50));
+        let query = "two words".to_owned();
+        let expected = Searched { query, asked: 3, opened: 1, total_us: 150, slowest_us: 70 };
+        assert_eq!(newsstand.search_log().take(), [expected]);
     }
 }
