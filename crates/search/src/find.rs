@@ -1,6 +1,7 @@
 //! Answering a query: both sides score every document, the best are scored exactly, fused and ordered.
 
 mod candidates;
+mod early;
 mod exact;
 mod explain;
 mod matching;
@@ -17,6 +18,7 @@ use std::cell::RefCell;
 use embed::{DIMS, Vector};
 use tantivy::{TantivyError, Term};
 
+use self::early::Early;
 use self::meaning::{Estimates, Meaning, Question};
 use crate::abbreviations::expand;
 use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
@@ -98,15 +100,31 @@ impl Snapshot {
         Ok(answer)
     }
 
-    /// Scores every document, and orders the best.
+    /// Scores every document, and orders the best. The second tier begins to read the query at once: it takes milliseconds.
     fn answer(
         &self,
+        asking: (&Query, Sort, &Weights),
+        (asked, titles): (&Understood, &[usize]),
+        buffers: &mut Buffers,
+    ) -> Result<Answer, SearchError> {
+        let parsed = asked.tree.ranked(self)?;
+        let text = if asked.tree.has_operators() { &parsed.meant } else { &asking.0.text };
+        let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
+        std::thread::scope(|scope| {
+            let early = deep.map(|deep| Early::begin(scope, deep.tier(), text));
+            self.answer_for((parsed.clone(), early), asking, (asked, titles), buffers)
+        })
+    }
+
+    /// The same for words that were parsed.
+    fn answer_for(
+        &self,
+        (mut parsed, early): (Parsed, Option<Early<'_>>),
         (query, sort, weights): (&Query, Sort, &Weights),
         (asked, titles): (&Understood, &[usize]),
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let mut titles = titles.to_vec();
-        let mut parsed = asked.tree.ranked(self)?;
         buffers.lexical.weigh(self, &parsed.words)?;
         let replaced =
             if titles.is_empty() { corrections(self, &parsed.words, &buffers.lexical.weights)? } else { Vec::new() };
@@ -124,7 +142,8 @@ impl Snapshot {
         let asked = corrected.as_ref().unwrap_or(asked);
         let plan = compile(self, asked, query)?;
         titles.retain(|doc| plan.allowed.contains(*doc));
-        let (question, meaning) = self.measure((&parsed, &plan.liking), (weights, &plan.allowed), buffers)?;
+        let asking = (&parsed, &plan.liking, early);
+        let (question, meaning) = self.measure(asking, (weights, &plan.allowed), buffers)?;
         let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
         let (parsed, allowed, strict) = (&parsed, &plan.allowed, asked.tree.is_strict());
         let asking = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, meaning, titles, strict };
@@ -141,42 +160,63 @@ impl Snapshot {
     /// The vectors of a query: those of its text, moved by the papers that it names. Signs and stop words alone are near to many
     /// texts, and mean nothing.
     fn question(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Result<Question, SearchError> {
+        let (shallow, deep) = (self.shallow((parsed, liking), weights), self.deep((parsed, liking), weights, None)?);
+        Ok(Question { shallow, deep, blend: weights.blend })
+    }
+
+    /// The vector of a query by the static table.
+    fn shallow(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Vector {
+        let model = self.model.as_ref().filter(|_| !parsed.words.is_empty());
+        let text = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.meant));
+        liking.moved(text, |doc| self.numbers(doc), &weights.rocchio)
+    }
+
+    /// The vector of a query by the second tier, of which the text may be read [already](Early); `None` where the tier cannot tell.
+    fn deep(
+        &self,
+        (parsed, liking): (&Parsed, &Liking),
+        weights: &Weights,
+        early: Option<Early<'_>>,
+    ) -> Result<Option<Vector>, SearchError> {
         let has_words = !parsed.words.is_empty();
-        let model = self.model.as_ref().filter(|_| has_words);
-        let shallow = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.meant));
-        let shallow = liking.moved(shallow, |doc| self.numbers(doc), &weights.rocchio);
         // A paper that the second tier has not read yet can move nothing there.
         let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));
         let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && (has_words || !liking.is_empty()));
         let Some(deep) = deep.filter(|deep| liking.docs().all(|doc| numbers(deep, doc).is_some())) else {
-            return Ok(Question { shallow, deep: None, blend: 0.0 });
+            return Ok(None);
         };
-        let text = if has_words { deep.tier().question(&parsed.meant)? } else { Vector::zero(0) };
-        let moved = liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio);
-        Ok(Question { shallow, deep: Some(moved), blend: weights.blend })
+        let text = match early.filter(|early| has_words && early.text == parsed.meant) {
+            Some(early) => early.vector()?,
+            None if has_words => deep.tier().question(&parsed.meant)?,
+            None => Vector::zero(0),
+        };
+        Ok(Some(liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio)))
     }
 
     /// Scores the allowed documents on both sides; side by side where that is worth a thread.
     fn measure(
         &self,
-        (parsed, liking): (&Parsed, &Liking),
+        (parsed, liking, early): (&Parsed, &Liking, Option<Early<'_>>),
         (weights, allowed): (&Weights, &Mask),
         Buffers { lexical, estimates }: &mut Buffers,
     ) -> Result<(Question, Meaning), SearchError> {
-        let mut estimate = || -> Result<_, SearchError> {
-            let question = self.question((parsed, liking), weights)?;
-            let meaning = Meaning::estimate(self, &question, allowed, estimates);
+        let is_worth_a_thread = self.docs.len() >= WORTH_A_THREAD || early.is_some();
+        let scoring = lexical.scoring(self, (&parsed.words, weights), allowed);
+        let estimate = || -> Result<_, SearchError> {
+            let shallow = self.shallow((parsed, liking), weights);
+            estimates.begin(self, &shallow, allowed);
+            scoring.work()?;
+            let deep = self.deep((parsed, liking), weights, early)?;
+            let question = Question { shallow, deep, blend: weights.blend };
+            let meaning = Meaning::go_on(self, &question, allowed, estimates);
             Ok((question, meaning))
         };
-        // The transformer takes milliseconds for a question.
-        let is_read = self.deep.is_some() && !parsed.words.is_empty();
-        if self.docs.len() < WORTH_A_THREAD && !is_read {
-            lexical.score(self, (&parsed.words, weights), allowed)?;
+        if !is_worth_a_thread {
             return estimate();
         }
         std::thread::scope(|scope| {
             let estimating = scope.spawn(estimate);
-            let scored = lexical.score(self, (&parsed.words, weights), allowed);
+            let scored = scoring.work();
             let estimated = estimating.join();
             scored?;
             estimated.map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()))?

@@ -8,9 +8,10 @@
 mod alias;
 mod count;
 mod cursor;
+mod scoring;
 mod tile;
 
-use std::ops::Range;
+use std::sync::Mutex;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -19,7 +20,9 @@ use tantivy::schema::IndexRecordOption;
 pub(crate) use alias::{Phrases, holders};
 pub(crate) use count::Counts;
 use cursor::{Cursor, PhraseCursor};
-use tile::{Formula, Stretch, TILE, Taken, Tile};
+pub(crate) use scoring::Scoring;
+use scoring::{Words, parts};
+use tile::{Formula, Taken};
 
 use crate::SearchError;
 use crate::mask::Mask;
@@ -48,7 +51,6 @@ pub(crate) struct Lexical {
     pub weights: Vec<f32>,
     /// The highest values of each [`PEAK`] documents.
     pub peaks: Vec<Peak>,
-    tile: Tile,
 }
 
 /// The highest values among some neighbours.
@@ -78,86 +80,35 @@ impl Lexical {
         Ok(())
     }
 
-    /// Scores the `allowed` documents for words that were [weighed](Self::weigh), in buffers used before. None of them may be deleted.
-    pub(crate) fn score(
-        &mut self,
-        snapshot: &Snapshot,
-        (words, weights): (&[QueryWord], &Weights),
-        allowed: &Mask,
-    ) -> Result<(), SearchError> {
+    /// Makes ready to score the `allowed` documents for words that were [weighed](Self::weigh), in buffers used before. None of them may
+    /// be deleted. The scores are there when [`Scoring::work`] has come to its end on every thread that began it.
+    pub(crate) fn scoring<'a>(
+        &'a mut self,
+        snapshot: &'a Snapshot,
+        (words, weights): (&'a [QueryWord], &'a Weights),
+        allowed: &'a Mask,
+    ) -> Scoring<'a> {
         let length = snapshot.docs.len();
         self.scores.resize(length, 0.0);
         self.covered.resize(length, 0.0);
         self.peaks.resize(length / PEAK, Peak::default());
         self.in_title.resize(length, 0);
         let formula = Formula::new(&length_factors(snapshot, weights), weights.k1);
-        let words = Words { words, weights };
-        for (at, segment) in snapshot.segments.iter().enumerate() {
-            let end = snapshot.segments.get(at + 1).map_or(length, |next| next.base as usize);
-            self.score_segment((segment, end), (&words, &formula), allowed)?;
-        }
-        Ok(())
-    }
-
-    /// Scores the documents of a segment, which is followed by document `end`.
-    fn score_segment(
-        &mut self,
-        (segment, end): (&Segment, usize),
-        (words, formula): (&Words<'_>, &Formula),
-        allowed: &Mask,
-    ) -> Result<(), SearchError> {
-        let base = segment.base as usize;
-        let allowed = allowed.words().get(base / 64..end / 64).unwrap_or_default();
-        let number: usize = allowed.iter().map(|word| word.count_ones() as usize).sum();
-        let everything = number == segment.columns.len();
-        let mut cursors = if number == 0 { Vec::new() } else { self.cursors(segment, words)? };
-        for start in (base..end).step_by(TILE) {
-            let next = (start + TILE).min(end);
-            let among = allowed.get((start - base) / 64..(next - base) / 64).unwrap_or_default();
-            if among.iter().any(|word| *word != 0) {
-                let stretch = Stretch::new(segment, start - base, (among, everything));
-                self.tile.fill(&mut cursors, &stretch, formula);
-            }
-            self.store(start..next);
-        }
-        Ok(())
-    }
-
-    /// The posting lists of each word with a weight in a segment, one a field.
-    fn cursors(&self, segment: &Segment, asked: &Words<'_>) -> Result<Vec<WordCursors>, SearchError> {
-        let mut cursors = Vec::with_capacity(asked.words.len());
-        for (word, weight) in asked.words.iter().zip(&self.weights).filter(|(_, weight)| **weight > 0.0) {
-            let mut lists = Vec::with_capacity(TEXT_FIELDS);
-            for field in [TITLE, KEYWORDS, AUTHORS, ABSTRACT] {
-                lists.extend(postings(segment, field, word)?.map(|postings| Cursor::new(field, postings)));
-            }
-            let mut cursor = WordCursors { weight: *weight, lists, also: Vec::new(), phrases: Vec::new() };
-            alias::add_cursors(segment, (word, asked.weights), &mut cursor)?;
-            cursors.push(cursor);
-        }
-        Ok(cursors)
-    }
-
-    /// Takes over what the tile summed up.
-    fn store(&mut self, docs: Range<usize>) {
-        self.tile.take(Taken {
-            peaks: self.peaks.get_mut(docs.start / PEAK..docs.end / PEAK).unwrap_or_default(),
-            scores: self.scores.get_mut(docs.clone()).unwrap_or_default(),
-            covered: self.covered.get_mut(docs.clone()).unwrap_or_default(),
-            in_title: self.in_title.get_mut(docs).unwrap_or_default(),
-        });
+        let out = Taken {
+            scores: &mut self.scores,
+            covered: &mut self.covered,
+            in_title: &mut self.in_title,
+            peaks: &mut self.peaks,
+        };
+        let parts = parts(snapshot, out).into_iter();
+        let words = Words { words, by_word: &self.weights, weights };
+        Scoring { snapshot, words, formula, allowed, parts: Mutex::new(parts) }
     }
 
     /// The highest score.
     pub(crate) fn best(&self) -> f32 {
         self.peaks.iter().fold(0.0, |best, peak| f32::max(best, peak.score))
     }
-}
-
-/// The words of a query and how they count.
-struct Words<'a> {
-    words: &'a [QueryWord],
-    weights: &'a Weights,
 }
 
 /// The posting lists of a word in a segment.

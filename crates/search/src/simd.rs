@@ -4,5 +4,5 @@
 mod dot;
 mod estimates;
 
-pub(crate) use dot::dot;
+pub(crate) use dot::Operand;
 pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, estimates};

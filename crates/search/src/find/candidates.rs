@@ -26,6 +26,9 @@ impl Scored {
     }
 }
 
+/// The fewest documents that are scored exactly before it is asked whether they are enough.
+const FIRST_BATCH: usize = 256;
+
 /// Keeps the documents with the highest scores above 0 out of many.
 #[derive(Debug)]
 pub(super) struct Top {
@@ -59,6 +62,39 @@ impl Top {
         }
     }
 
+    /// Takes the kept documents, the highest scores first, in batches that grow; `exact` gives what each is really worth, and is asked in
+    /// rising order of the documents within a batch, as the files are laid out. Ends when no document that is left could come among the
+    /// `enough` best: when even `slack` more than its score would not do.
+    pub(super) fn falling<T>(
+        mut self,
+        (enough, slack): (usize, f32),
+        exact: impl Fn(usize) -> T,
+        worth: impl Fn(&T) -> f32,
+    ) -> Vec<T> {
+        self.shrink();
+        let (mut found, mut rest, mut batch) = (Vec::new(), self.found.as_mut_slice(), enough.max(FIRST_BATCH));
+        while !rest.is_empty() {
+            let size = batch.min(rest.len());
+            if size < rest.len() {
+                rest.select_nth_unstable_by(size - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            }
+            let (best, left) = rest.split_at_mut(size);
+            let lowest = best.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
+            best.sort_unstable_by_key(|(_, doc)| *doc);
+            found.extend(best.iter().map(|(_, doc)| exact(*doc as usize)));
+            if nth_highest(found.iter().map(&worth), enough).is_some_and(|least| lowest + slack < least) {
+                break;
+            }
+            (rest, batch) = (left, batch.saturating_mul(2));
+        }
+        found
+    }
+
+    /// How many documents are kept.
+    pub(super) fn len(&self) -> usize {
+        self.found.len().min(self.capacity)
+    }
+
     /// Scores up to this are too low.
     pub(super) fn least(&self) -> f32 {
         self.least
@@ -90,12 +126,40 @@ impl Top {
     }
 }
 
+/// The `n`th highest of some numbers, from 1; `None` where there are fewer.
+fn nth_highest(numbers: impl Iterator<Item = f32>, n: usize) -> Option<f32> {
+    let mut numbers: Vec<f32> = numbers.collect();
+    if n == 0 || numbers.len() < n {
+        return None;
+    }
+    let (_, nth, _) = numbers.select_nth_unstable_by(n - 1, |a, b| b.total_cmp(a));
+    Some(*nth)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn no_document_is_missed_whose_estimate_is_within_the_slack(
+            scores in prop::collection::vec((0_u16..1000, -50_i16..=50), 1..3000), enough in 1_usize..40,
+        ) {
+            let exact = |doc: usize| f32::from(scores[doc].0) + 100.0;
+            let estimates: Vec<f32> = scores.iter().enumerate().map(|(doc, (_, error))| exact(doc) + f32::from(*error)).collect();
+            let mut allowed = Mask::empty(scores.len());
+            (0..scores.len()).for_each(|doc| allowed.insert(doc));
+            let mut top = Top::new(scores.len());
+            top.offer_block(0, &estimates, &allowed);
+            let mut found = top.falling((enough, 50.5), exact, |exact| *exact);
+            found.sort_unstable_by(|a, b| b.total_cmp(a));
+            let mut all: Vec<f32> = (0..scores.len()).map(exact).collect();
+            all.sort_unstable_by(|a, b| b.total_cmp(a));
+            all.truncate(enough);
+            prop_assert_eq!(&found[..enough.min(found.len())], &all[..]);
+        }
+
         #[test]
         fn keeps_the_highest_of_what_is_allowed(
             scores in prop::collection::vec((0_u16..1000, any::<bool>()), 1..400),

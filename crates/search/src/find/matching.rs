@@ -6,6 +6,7 @@
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
+use super::neighbours::COMPARED;
 use super::{Asked, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
 use crate::simd::PEAK;
@@ -31,6 +32,9 @@ const COUNTED_EXACTLY: usize = 200_000;
 /// How many papers are looked at to find the nearest: their estimated cosines are the highest.
 const NEAREST: usize = 32;
 
+/// By how many standard deviations of an estimated cosine a paper may have been taken for a worse one, and still be found.
+const ERRORS: f32 = 3.0;
+
 /// How scores of both sides are brought to one scale.
 struct Scale {
     lexical: f32,
@@ -44,13 +48,12 @@ impl Asked<'_> {
         let wanted = query.offset.saturating_add(query.limit);
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
-        let mut found = self.candidates(&scale, wanted);
+        let (mut found, candidates) = self.candidates(&scale, wanted);
         self.refine(&mut found, scale.lexical)?;
-        let candidates = found.len();
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);
         }
-        found.sort_by(|a, b| self.by_score(a, b));
+        self.sort(&mut found, wanted.max(COMPARED));
         self.heed_neighbours(&mut found);
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
         let matching = self.matching(best_cosine).len();
@@ -106,8 +109,8 @@ impl Asked<'_> {
         Scale { lexical, semantic, floor }
     }
 
-    /// The documents with the highest scores by estimated cosines, scored exactly.
-    fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
+    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter; and how many there are.
+    fn candidates(&self, scale: &Scale, wanted: usize) -> (Vec<Scored>, usize) {
         let most = worth_an_exact_score(self.allowed.count());
         let mut top = Top::new(wanted.saturating_mul(2).max(most));
         let mut fused = [0.0; PEAK];
@@ -123,11 +126,23 @@ impl Asked<'_> {
             }
             top.offer_block(block * PEAK, &fused, self.allowed);
         }
-        let mut docs = top.into_docs();
-        docs.extend(self.titles.iter().filter(|doc| !docs.contains(doc)).copied().collect::<Vec<_>>());
-        // In the order of the files: thousands of rows are read.
-        docs.sort_unstable();
-        docs.into_iter().map(|doc| self.scored(doc, scale)).filter(|scored| scored.total() > 0.0).collect()
+        let candidates = top.len();
+        let slack = ERRORS * self.meaning.error * scale.semantic;
+        let mut found = top.falling((wanted.max(COMPARED), slack), |doc| self.scored(doc, scale), Scored::total);
+        let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
+        let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
+        found.extend(titles);
+        found.retain(|scored| scored.total() > 0.0);
+        (found, candidates)
+    }
+
+    /// Brings the best `most` documents into their order, and leaves out the others.
+    fn sort(&self, found: &mut Vec<Scored>, most: usize) {
+        if most > 0 && most < found.len() {
+            found.select_nth_unstable_by(most - 1, |a, b| self.by_score(a, b));
+            found.truncate(most);
+        }
+        found.sort_unstable_by(|a, b| self.by_score(a, b));
     }
 
     /// The exact score of a document.

@@ -46,6 +46,8 @@ pub(super) struct Meaning {
     deep: Option<DeepMeaning>,
     /// The share of papers that the second tier has read, 0 to 1.
     pub read: f32,
+    /// The standard deviation of an estimated cosine from the exact one.
+    pub error: f32,
 }
 
 #[derive(Debug)]
@@ -69,33 +71,40 @@ impl Mix {
     fn of(self, shallow: f32, deep: Option<f32>) -> f32 {
         deep.map_or(shallow * self.exchange, |deep| deep + (shallow - deep) * self.blend)
     }
+
+    /// The error of a mixed estimate, by those of both: of two that are independent, and at least that of a paper which the second tier
+    /// has not read, as long as there are any.
+    fn error(self, (shallow, deep): (f32, f32), read: f32) -> f32 {
+        let both = (shallow * self.blend).hypot(deep * (1.0 - self.blend));
+        if read < 1.0 { both.max(shallow * self.exchange) } else { both }
+    }
 }
 
 impl Meaning {
     /// Estimates the cosine of every wanted document, and makes ready for exact ones.
     pub(super) fn estimate(snapshot: &Snapshot, question: &Question, wanted: &Mask, estimates: &mut Estimates) -> Self {
+        estimates.begin(snapshot, &question.shallow, wanted);
+        Self::go_on(snapshot, question, wanted, estimates)
+    }
+
+    /// The same where the first tier's estimates were [begun](Estimates::begin) before.
+    pub(super) fn go_on(snapshot: &Snapshot, question: &Question, wanted: &Mask, estimates: &mut Estimates) -> Self {
         let shallow = Probe::new(&question.shallow);
-        let estimator = || Estimator::new(&question.shallow);
+        let error = Estimator::error(question.shallow.dims());
         let Some((deep, vector)) = snapshot.deep.as_ref().zip(question.deep.as_ref()) else {
-            snapshot.docs.estimate(&estimator(), wanted, &mut estimates.cosines);
-            return Self { shallow, deep: None, read: 0.0 };
+            return Self { shallow, deep: None, read: 0.0, error };
         };
-        let (deep, probe) = (Arc::clone(deep), Probe::new(vector));
-        let read = deep.papers as f32 / snapshot.len().max(1) as f32;
-        let (is_complete, blend) = (deep.papers == snapshot.len(), question.blend);
+        let (deep, probe, blend) = (Arc::clone(deep), Probe::new(vector), question.blend);
+        deep.estimate(&Estimator::new(vector), wanted, &mut estimates.deep);
         let mut mix = Mix { blend, exchange: 1.0 };
-        if is_complete && blend == 0.0 {
-            deep.estimate(&Estimator::new(vector), wanted, &mut estimates.cosines);
-        } else {
-            snapshot.docs.estimate(&estimator(), wanted, &mut estimates.cosines);
-            deep.estimate(&Estimator::new(vector), wanted, &mut estimates.deep);
-            if !is_complete {
-                let exchange = estimates.exchange(&deep.has, wanted);
-                mix.exchange = exchange + (1.0 - exchange) * blend;
-            }
-            estimates.put_together(&deep.has, mix);
+        if deep.papers < snapshot.len() {
+            let exchange = estimates.exchange(&deep.has, wanted);
+            mix.exchange = exchange + (1.0 - exchange) * blend;
         }
-        Self { shallow, deep: Some(DeepMeaning { deep, probe, mix }), read }
+        estimates.put_together(&deep.has, mix);
+        let read = deep.papers as f32 / snapshot.len().max(1) as f32;
+        let error = mix.error((error, Estimator::error(vector.dims())), read);
+        Self { shallow, deep: Some(DeepMeaning { deep, probe, mix }), read, error }
     }
 
     /// The int8 numbers of a paper's vector by the second tier, as bytes, and what a step of them stands for.
@@ -117,6 +126,11 @@ impl Meaning {
 }
 
 impl Estimates {
+    /// Estimates the cosine of every wanted document by the first tier.
+    pub(super) fn begin(&mut self, snapshot: &Snapshot, shallow: &Vector, wanted: &Mask) {
+        snapshot.docs.estimate(&Estimator::new(shallow), wanted, &mut self.cosines);
+    }
+
     /// What a cosine of the first tier is worth in the second: how the nearest papers' cosines compare, among those that have both.
     fn exchange(&self, has: &Mask, wanted: &Mask) -> f32 {
         let mut both = has.clone();

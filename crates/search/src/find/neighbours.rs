@@ -9,7 +9,7 @@ use super::candidates::Scored;
 use crate::vectors::Probe;
 
 /// So many of the best papers are compared with one another; the others stay behind them.
-const COMPARED: usize = 100;
+pub(super) const COMPARED: usize = 100;
 
 /// So many of the nearest have a say.
 const NEIGHBOURS: usize = 8;
@@ -40,15 +40,18 @@ impl Asked<'_> {
     /// The cosine of each paper with each other, by the second tier: none with itself, nor of those that it has not read.
     fn cosines_between(&self, papers: &[Scored]) -> Vec<Vec<(f32, usize)>> {
         let rows: Vec<_> = papers.iter().map(|scored| self.meaning.row(scored.doc)).collect();
-        let of = |place: usize, row: Option<(&[u8], f32)>| {
-            let Some((values, scale)) = row else { return Vec::new() };
-            let probe = Probe::of_row(values, scale);
-            let others = rows.iter().enumerate().filter(|(other, _)| *other != place);
-            others
-                .filter_map(|(other, row)| row.map(|(values, scale)| (probe.cosine_with(values, scale), other)))
-                .collect()
-        };
-        rows.iter().enumerate().map(|(place, row)| of(place, *row)).collect()
+        let mut cosines = vec![Vec::with_capacity(papers.len()); papers.len()];
+        for (place, row) in rows.iter().enumerate() {
+            let Some((values, scale)) = row else { continue };
+            let probe = Probe::of_row(values, *scale);
+            for (before, row) in rows.iter().enumerate().take(place) {
+                let Some((values, scale)) = row else { continue };
+                let cosine = probe.cosine_with(values, *scale);
+                cosines.get_mut(place).into_iter().for_each(|of| of.push((cosine, before)));
+                cosines.get_mut(before).into_iter().for_each(|of| of.push((cosine, place)));
+            }
+        }
+        cosines
     }
 }
 

@@ -222,3 +222,20 @@ pub(crate) struct Taken<'a> {
     /// The highest of each [`PEAK`] documents.
     pub peaks: &'a mut [Peak],
 }
+
+impl<'a> Taken<'a> {
+    /// Cuts off the place of the first so many documents, a multiple of [`PEAK`].
+    pub(crate) fn split_off(&mut self, documents: usize) -> Taken<'a> {
+        fn cut<'a, T>(all: &mut &'a mut [T], at: usize) -> &'a mut [T] {
+            let (first, rest) = std::mem::take(all).split_at_mut_checked(at).unwrap_or_default();
+            *all = rest;
+            first
+        }
+        Taken {
+            scores: cut(&mut self.scores, documents),
+            covered: cut(&mut self.covered, documents),
+            in_title: cut(&mut self.in_title, documents),
+            peaks: cut(&mut self.peaks, documents / PEAK),
+        }
+    }
+}

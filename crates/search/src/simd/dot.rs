@@ -1,16 +1,51 @@
 //! The inner product of two rows of int8.
 
-/// The inner product of two rows of int8, the first as bytes; of their common length where one is longer.
-///
-/// Exact for every length below 130,000: no sum of products leaves 32 bits.
-pub(crate) fn dot(a: &[u8], b: &[i8]) -> i32 {
+/// A row of int8 that is multiplied with many others.
+#[derive(Debug)]
+pub(crate) struct Operand {
+    values: Box<[i8]>,
+    /// 128 times the sum of the numbers that [`dot_vnni`] takes 64 at a time.
     #[cfg(target_arch = "x86_64")]
-    {
-        if std::is_x86_feature_detected!("avx512vnni") && std::is_x86_feature_detected!("avx512bw") {
+    moved: i32,
+}
+
+impl Operand {
+    /// Prepares a row.
+    pub(crate) fn new(values: Box<[i8]>) -> Self {
+        Self {
+            #[cfg(target_arch = "x86_64")]
+            moved: 128 * values.as_chunks::<64>().0.iter().flatten().map(|value| i32::from(*value)).sum::<i32>(),
+            values,
+        }
+    }
+
+    /// How many numbers it has.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The inner product with a row of int8, given as bytes; of their common length where one is longer.
+    ///
+    /// Exact for every length below 65,000: no sum of products leaves 32 bits.
+    #[inline]
+    pub(crate) fn dot(&self, row: &[u8]) -> i32 {
+        #[cfg(target_arch = "x86_64")]
+        if row.len() == self.values.len()
+            && std::is_x86_feature_detected!("avx512vnni")
+            && std::is_x86_feature_detected!("avx512bw")
+        {
             #[expect(unsafe_code, reason = "calls a function compiled for AVX-512")]
             // SAFETY: the processor has what the function was compiled for.
-            return unsafe { dot_vnni(a, b) };
+            return unsafe { dot_vnni(row, self) };
         }
+        dot(row, &self.values)
+    }
+}
+
+/// The inner product of two rows by what any processor has.
+fn dot(a: &[u8], b: &[i8]) -> i32 {
+    #[cfg(target_arch = "x86_64")]
+    {
         if std::is_x86_feature_detected!("avx2") {
             #[expect(unsafe_code, reason = "calls a function compiled for AVX2")]
             // SAFETY: the processor has what the function was compiled for.
@@ -26,27 +61,24 @@ pub(crate) fn dot(a: &[u8], b: &[i8]) -> i32 {
     dot_anywhere(a, b)
 }
 
-/// 64 products an instruction. It multiplies unsigned by signed numbers: the first row is moved up by 128, which adds 128
-/// times the sum of the second.
+/// 64 products an instruction, of rows of one length. It multiplies unsigned by signed numbers: the first row is moved up by 128, which
+/// adds 128 times the sum of the second.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,avx512f,avx512bw,avx512vnni")]
-fn dot_vnni(a: &[u8], b: &[i8]) -> i32 {
+fn dot_vnni(a: &[u8], Operand { values: b, moved }: &Operand) -> i32 {
     use std::arch::x86_64::{
         _mm512_dpbusd_epi32, _mm512_loadu_si512, _mm512_reduce_add_epi32, _mm512_set1_epi8, _mm512_setzero_si512,
         _mm512_xor_si512,
     };
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<64>(), b.as_chunks::<64>());
-    let (high, ones) = (_mm512_set1_epi8(i8::MIN), _mm512_set1_epi8(1));
-    let (mut products, mut moved) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+    let (high, mut products) = (_mm512_set1_epi8(i8::MIN), _mm512_setzero_si512());
     for (a, b) in a.iter().zip(b) {
         #[expect(unsafe_code, reason = "loads of 64 bytes")]
         // SAFETY: each chunk has 64 bytes, and the load asks for no alignment.
         let (a, b) = unsafe { (_mm512_loadu_si512(a.as_ptr().cast()), _mm512_loadu_si512(b.as_ptr().cast())) };
         products = _mm512_dpbusd_epi32(products, _mm512_xor_si512(a, high), b);
-        moved = _mm512_dpbusd_epi32(moved, ones, b);
     }
-    let sum = _mm512_reduce_add_epi32(products) - 128 * _mm512_reduce_add_epi32(moved);
-    sum + dot_anywhere(a_rest, b_rest)
+    _mm512_reduce_add_epi32(products) - moved + dot_anywhere(a_rest, b_rest)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -79,6 +111,7 @@ mod tests {
             let (a, b): (Vec<i8>, Vec<i8>) = rows.into_iter().unzip();
             let bytes: Vec<u8> = a.iter().map(|x| x.cast_unsigned()).collect();
             let plain: i32 = a.iter().zip(&b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
+            prop_assert_eq!(Operand::new(b.clone().into()).dot(&bytes), plain);
             prop_assert_eq!(dot(&bytes, &b), plain);
             prop_assert_eq!(dot_anywhere(&bytes, &b), plain);
             #[cfg(target_arch = "x86_64")]

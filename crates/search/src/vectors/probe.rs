@@ -2,12 +2,12 @@
 
 use embed::Vector;
 
-use crate::simd::dot;
+use crate::simd::Operand;
 
 /// A query's vector in int8, for exact cosines.
 #[derive(Debug)]
 pub(crate) struct Probe {
-    values: Box<[i8]>,
+    values: Operand,
     scale: f32,
 }
 
@@ -15,18 +15,18 @@ impl Probe {
     /// Prepares a vector.
     pub(crate) fn new(vector: &Vector) -> Self {
         let small = vector.quantize();
-        Self { values: small.values, scale: small.scale }
+        Self { values: Operand::new(small.values), scale: small.scale }
     }
 
     /// A row of int8, given as bytes, of which a step stands for `scale`.
     pub(crate) fn of_row(values: &[u8], scale: f32) -> Self {
-        Self { values: values.iter().map(|value| value.cast_signed()).collect(), scale }
+        Self { values: Operand::new(values.iter().map(|value| value.cast_signed()).collect()), scale }
     }
 
     /// The cosine with a row of int8, given as bytes, of which a step stands for `scale`. A row of another length is no
     /// vector of the same model: 0.
     pub(crate) fn cosine_with(&self, values: &[u8], scale: f32) -> f32 {
-        if values.len() == self.values.len() { dot(values, &self.values) as f32 * scale * self.scale } else { 0.0 }
+        if values.len() == self.values.len() { self.values.dot(values) as f32 * scale * self.scale } else { 0.0 }
     }
 }
 

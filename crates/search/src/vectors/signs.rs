@@ -87,6 +87,11 @@ impl Estimator {
         Self { planes, line: Line { per_set: 2.0 * low, per_sum: 2.0 * step, total } }
     }
 
+    /// The standard deviation of an estimated cosine of vectors of so many dimensions.
+    pub(crate) fn error(dims: usize) -> f32 {
+        0.75 / (dims.max(1) as f32).sqrt()
+    }
+
     /// The estimated cosine for each of many sketches of the same model, in buffers at least as long; `wanted` as the words of a
     /// [`Mask`](crate::mask::Mask). What is nobody's, and where neither a document nor its neighbours are wanted, 0.
     pub(crate) fn estimate(&self, sketches: &Sketches, wanted: &[u64], out: Out<'_>) {
