@@ -17,7 +17,7 @@ use crate::process;
 const WRITER_MEMORY: usize = 128 << 20;
 
 /// Papers between two commits: as the engine has them.
-const COMMIT_EVERY: usize = 24_000;
+const COMMIT_EVERY: usize = 48_000;
 
 /// What indexing took.
 #[derive(Debug, Serialize, Deserialize)]

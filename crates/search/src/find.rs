@@ -112,17 +112,16 @@ impl Snapshot {
         let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
         std::thread::scope(|scope| {
             let early = deep.map(|deep| Early::begin(scope, deep.tier(), text));
-            self.answer_for((parsed.clone(), early), asking, (asked, titles), buffers)
+            self.answer_for((parsed.clone(), early, buffers), asking, (asked, titles))
         })
     }
 
     /// The same for words that were parsed.
     fn answer_for(
         &self,
-        (mut parsed, early): (Parsed, Option<Early<'_>>),
+        (mut parsed, early, buffers): (Parsed, Option<Early<'_>>, &mut Buffers),
         (query, sort, weights): (&Query, Sort, &Weights),
         (asked, titles): (&Understood, &[usize]),
-        buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let mut titles = titles.to_vec();
         buffers.lexical.weigh(self, &parsed.words)?;

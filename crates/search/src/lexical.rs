@@ -101,7 +101,7 @@ impl Lexical {
             peaks: &mut self.peaks,
         };
         let parts = parts(snapshot, out).into_iter();
-        let words = Words { words, by_word: &self.weights, weights };
+        let words = Words { asked: words, by_word: &self.weights, weights };
         Scoring { snapshot, words, formula, allowed, parts: Mutex::new(parts) }
     }
 

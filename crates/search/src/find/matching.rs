@@ -32,8 +32,9 @@ const COUNTED_EXACTLY: usize = 200_000;
 /// How many papers are looked at to find the nearest: their estimated cosines are the highest.
 const NEAREST: usize = 32;
 
-/// By how many standard deviations of an estimated cosine a paper may have been taken for a worse one, and still be found.
-const ERRORS: f32 = 3.0;
+/// By how many standard deviations of an estimated cosine a paper at the edge of what is compared may have been taken for a worse one, and
+/// still be found. The further it belongs to the top, the more it would take to lose it.
+const ERRORS: f32 = 2.0;
 
 /// How scores of both sides are brought to one scale.
 struct Scale {

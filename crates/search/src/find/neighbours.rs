@@ -58,8 +58,12 @@ impl Asked<'_> {
 /// The mean score of the nearest, weighted by their cosines; `None` where none is near.
 fn mean_of_nearest(mut cosines: Vec<(f32, usize)>, scores: &[f32]) -> Option<f32> {
     cosines.retain(|(cosine, _)| *cosine > 0.0);
-    cosines.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    cosines.truncate(NEIGHBOURS);
+    let nearer = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    if cosines.len() > NEIGHBOURS {
+        cosines.select_nth_unstable_by(NEIGHBOURS - 1, nearer);
+        cosines.truncate(NEIGHBOURS);
+    }
+    cosines.sort_unstable_by(nearer);
     let weight: f32 = cosines.iter().map(|(cosine, _)| cosine).sum();
     let sum: f32 = cosines.iter().filter_map(|(cosine, place)| Some(cosine * scores.get(*place)?)).sum();
     (weight > 0.0).then(|| sum / weight)

@@ -19,7 +19,7 @@ const PART: usize = 64 * TILE;
 
 /// The words of a query and how they count.
 pub(super) struct Words<'a> {
-    pub words: &'a [QueryWord],
+    pub asked: &'a [QueryWord],
     /// The weight of each.
     pub by_word: &'a [f32],
     pub weights: &'a Weights,
@@ -103,9 +103,9 @@ impl Scoring<'_> {
 
     /// The posting lists of each word with a weight in a segment, one a field.
     fn cursors(&self, segment: &Segment) -> Result<Vec<WordCursors>, SearchError> {
-        let Words { words, by_word, weights } = self.words;
-        let mut cursors = Vec::with_capacity(words.len());
-        for (word, weight) in words.iter().zip(by_word).filter(|(_, weight)| **weight > 0.0) {
+        let Words { asked, by_word, weights } = self.words;
+        let mut cursors = Vec::with_capacity(asked.len());
+        for (word, weight) in asked.iter().zip(by_word).filter(|(_, weight)| **weight > 0.0) {
             let mut lists = Vec::with_capacity(TEXT_FIELDS);
             for field in [TITLE, KEYWORDS, AUTHORS, ABSTRACT] {
                 lists.extend(postings(segment, field, word)?.map(|postings| Cursor::new(field, postings)));

@@ -226,16 +226,12 @@ pub(crate) struct Taken<'a> {
 impl<'a> Taken<'a> {
     /// Cuts off the place of the first so many documents, a multiple of [`PEAK`].
     pub(crate) fn split_off(&mut self, documents: usize) -> Taken<'a> {
-        fn cut<'a, T>(all: &mut &'a mut [T], at: usize) -> &'a mut [T] {
-            let (first, rest) = std::mem::take(all).split_at_mut_checked(at).unwrap_or_default();
-            *all = rest;
-            first
-        }
+        let Taken { scores, covered, in_title, peaks } = self;
         Taken {
-            scores: cut(&mut self.scores, documents),
-            covered: cut(&mut self.covered, documents),
-            in_title: cut(&mut self.in_title, documents),
-            peaks: cut(&mut self.peaks, documents / PEAK),
+            scores: scores.split_off_mut(..documents).unwrap_or_default(),
+            covered: covered.split_off_mut(..documents).unwrap_or_default(),
+            in_title: in_title.split_off_mut(..documents).unwrap_or_default(),
+            peaks: peaks.split_off_mut(..documents / PEAK).unwrap_or_default(),
         }
     }
 }

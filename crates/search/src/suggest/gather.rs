@@ -14,8 +14,8 @@ use super::words::{each_word, typed_part, words};
 
 /// How many texts of a word are looked at one by one, and how many are gone through in their order at most: of all files together, and
 /// of each at least.
-const FEW: [usize; 2] = [2_048, 256];
-const PATIENCE: [usize; 2] = [16_384, 512];
+const FEW: [usize; 2] = [1_024, 128];
+const PATIENCE: [usize; 2] = [8_192, 256];
 
 /// A text that begins as typed is worth as much as eight times the votes, one that is what was typed 64 times.
 const TITLES: Bonus = Bonus { whole: 6.0, begins: 3.0, phrase: 1.5 };
