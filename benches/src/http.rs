@@ -2,6 +2,7 @@
 
 mod client;
 mod figures;
+mod read;
 mod server;
 mod wrk;
 
@@ -11,6 +12,7 @@ use domain::{Day, ListName};
 use crate::{collection, library, table};
 use client::{Client, encoded};
 use figures::Figures;
+pub(crate) use read::run as read;
 use server::Server;
 
 /// Rows of the day page that is asked for.

@@ -1,6 +1,6 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
 //! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
-//! built server, asked by a client on loopback), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
+//! built server, asked by a client on loopback), `read` (the same of a library that the transformer has read), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
 //! and `mixed` (search while papers arrive). Each prints one Markdown table with ratios.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
-    http [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | library";
+    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +39,7 @@ fn main() -> Result<ExitCode> {
         }
         ["peer", name, folder, rounds] => peers::alone::run(name, folder.as_ref(), rounds.parse()?)?,
         ["http", options @ ..] => under_load(|| http::run(rounds(options, 5)?))?,
+        ["read", folder, options @ ..] => under_load(|| http::read(folder.as_ref(), rounds(options, 3)?))?,
         ["scale", sizes @ ..] => under_load(|| scale::run(sizes))?,
         ["suggest", sizes @ ..] => under_load(|| scale::suggest(sizes))?,
         ["scale-step", words @ ..] => scale::step(words)?,
