@@ -10,12 +10,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use domain::{Problem, Record, Severity, SourceKind, Timestamp, title_key};
-use sources::ReadOptions;
+use sources::{Item, ReadOptions};
 use store::Provenance;
 use tokio::sync::mpsc;
 
 use crate::{EngineError, Newsstand};
-use read::Batch;
+use digest::digest;
+use read::{BATCH, Batch};
 use workbench::{Outcome, Workbench};
 
 /// Batches that may wait for the store: reading runs ahead by this much, and memory is bounded by it.
@@ -137,6 +138,29 @@ impl Newsstand {
             progress(Progress { records: report.records(), ..batch.progress });
         }
         Ok(report)
+    }
+
+    /// Stores what a provider answered, batch by batch.
+    pub(crate) async fn take_items(
+        &self,
+        items: Vec<Item>,
+        now: Timestamp,
+        report: &mut IngestReport,
+    ) -> Result<(), EngineError> {
+        let mut records = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Item::Record(record) => {
+                    let digest = digest(&record);
+                    records.push((*record, digest));
+                }
+                Item::Problem(problem) => report.problem(problem),
+            }
+        }
+        for batch in records.chunks(BATCH) {
+            self.store_batch(batch, now, report).await?;
+        }
+        Ok(())
     }
 
     /// Stores the records of one batch in one transaction.

@@ -55,7 +55,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !special
 }
 
-/// Of the global unicast addresses (2000::/3), what is not set aside. Addresses that hold one of the older kind are as public as that.
+/// Of the global unicast addresses (`2000::/3`), what is not set aside. Addresses that hold one of the older kind are as public as that.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     if let Some(inner) = address.to_ipv4_mapped() {
         return is_public_v4(inner);

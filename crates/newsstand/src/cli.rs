@@ -1,6 +1,7 @@
 //! The command line.
 
 mod model;
+mod source;
 pub(crate) mod topic;
 
 use std::convert::Infallible;
@@ -15,6 +16,7 @@ use sources::Format;
 use topic::TopicArgs;
 
 pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
+pub(crate) use self::source::{SourceArgs, SourceCommand, WhichDays};
 
 /// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
 ///
@@ -48,6 +50,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Take papers in from files
     Ingest(IngestArgs),
+    /// Get papers from arXiv, Daily Papers, journals, feeds: try a source, run those of the settings
+    Source(SourceArgs),
     /// Search from the terminal
     Search(SearchArgs),
     /// Build the search index anew from the store

@@ -8,6 +8,7 @@ mod reindex;
 mod search;
 mod searches;
 mod serve;
+mod source;
 mod topic;
 mod train;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve(args) => serve::run(&config, &args).await,
             Command::Ingest(args) => ingest::run(&config, args).await,
+            Command::Source(args) => source::run(&config, &args).await,
             Command::Search(args) => search::run(&config, &args).await,
             Command::Reindex => reindex::run(&config).await,
             Command::Eval(args) => eval::run(&config, &args).await,

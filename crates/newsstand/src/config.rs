@@ -29,7 +29,40 @@ pub(crate) struct Config {
     pub train: bool,
     pub search_log: bool,
     pub operator_key: String,
+    pub contact: String,
+    pub proxy: String,
+    pub allow_private: bool,
+    pub source: Vec<SourceSetting>,
     pub log: String,
+}
+
+/// A source of papers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourceSetting {
+    /// What is got, such as `arxiv:cs.CL`.
+    pub get: String,
+    /// What it is called, if not that.
+    pub name: Option<String>,
+    /// Where it is asked, if not at its provider's own address.
+    pub address: Option<String>,
+    /// A header of its own, `name: value`.
+    pub key: Option<String>,
+    /// How many days before its first run it begins.
+    #[serde(default = "SourceSetting::days")]
+    pub days: u16,
+}
+
+impl SourceSetting {
+    /// The days of a source that says none: over a weekend, and what was late.
+    pub(crate) fn days() -> u16 {
+        4
+    }
+
+    /// What it is called.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.get)
+    }
 }
 
 /// What the command line says about settings.
@@ -98,6 +131,14 @@ impl Config {
             ("train", self.train.to_string()),
             ("search_log", self.search_log.to_string()),
             ("operator_key", text(if self.operator_key.is_empty() { "" } else { "***" })),
+            ("contact", text(&self.contact)),
+            ("proxy", text(if self.proxy.contains('@') { "***" } else { &self.proxy })),
+            ("allow_private", self.allow_private.to_string()),
+            (
+                "source",
+                toml::Value::from(self.source.iter().map(|source| source.name().to_owned()).collect::<Vec<_>>())
+                    .to_string(),
+            ),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

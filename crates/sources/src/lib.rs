@@ -5,7 +5,8 @@
 //! read. A bad record is a problem with its line; it never ends the reading and never panics. Memory stays bounded whatever
 //! the file holds: see [`Limits`].
 //!
-//! This crate fetches nothing in this edition, decides nothing about papers that two sources tell differently, and writes
+//! Providers on the network are asked by a [`harvest`], one request at a time: [`providers`] say what to ask, [`fetch`] asks politely, and
+//! [`answers`] reads what comes back. This crate decides nothing about papers that two sources tell differently, and writes
 //! nothing.
 //!
 //! # Formats
@@ -54,6 +55,7 @@ mod error;
 mod fields;
 mod files;
 mod format;
+pub mod harvest;
 mod input;
 mod item;
 mod json;
@@ -63,6 +65,8 @@ mod links;
 mod listing;
 mod markup;
 mod options;
+mod preset;
+pub mod providers;
 mod reader;
 mod saved_page;
 mod shape;
@@ -76,4 +80,5 @@ pub use format::{Format, UnknownFormat};
 pub use input::Progress;
 pub use item::{Item, Parsed, Ranks};
 pub use options::{Limits, ReadOptions};
+pub use preset::{Preset, PresetError};
 pub use reader::Reader;

@@ -11,7 +11,7 @@ use super::Progress;
 use super::digest::digest;
 
 /// Records that are stored together.
-const BATCH: usize = 1_000;
+pub(super) const BATCH: usize = 1_000;
 
 /// What the reader hands over at a time.
 #[derive(Debug, Default)]

@@ -6,7 +6,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use newsstand_fetch::{Content, FetchError, Retry};
 
-use crate::server::{Act, Server, answer, raw, request};
+use crate::request;
+use crate::server::{Act, Server, answer, raw};
 
 /// What a client makes of these acts, whenever it asks.
 async fn outcome(acts: Vec<Act>) -> Result<Content, FetchError> {

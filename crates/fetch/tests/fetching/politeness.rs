@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use newsstand_fetch::{Clock, Content, FetchError, Retry, Validators};
 
-use crate::server::{START, Server, answer, request};
+use crate::request;
+use crate::server::{START, Server, answer};
 
 #[tokio::test]
 async fn all_of_arxiv_is_asked_once_in_three_seconds() {

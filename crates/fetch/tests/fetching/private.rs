@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use newsstand_fetch::{Client, FetchError, Retry, Settings, SystemClock};
 
-use crate::server::{Server, answer, request};
+use crate::request;
+use crate::server::{Server, answer};
 
 #[tokio::test]
 async fn private_addresses_are_not_asked() {

@@ -2,7 +2,8 @@
 
 use newsstand_fetch::{FetchError, Retry};
 
-use crate::server::{Server, answer, request};
+use crate::request;
+use crate::server::{Server, answer};
 
 #[tokio::test]
 async fn it_goes_where_it_is_sent_with_every_budget_kept() {

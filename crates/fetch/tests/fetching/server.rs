@@ -4,8 +4,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::fetch::{Client, Clock, Settings, VirtualClock};
 use jiff::Timestamp;
-use newsstand_fetch::{Client, Clock, Request, Settings, VirtualClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -126,18 +126,14 @@ async fn read_head(stream: &mut TcpStream) -> Option<String> {
 /// A whole answer.
 pub(crate) fn answer(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Vec<Act> {
     let body = body.as_ref();
-    let mut bytes = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
-    headers.iter().for_each(|header| bytes.push_str(&format!("{header}\r\n")));
-    bytes.push_str("\r\n");
-    vec![Act::Say([bytes.as_bytes(), body].concat())]
+    let length = format!("Content-Length: {}", body.len());
+    let status = format!("HTTP/1.1 {status}");
+    let lines = [status.as_str(), "Connection: close", &length].into_iter().chain(headers.iter().copied());
+    let head = lines.chain(["", ""]).collect::<Vec<_>>().join("\r\n");
+    vec![Act::Say([head.as_bytes(), body].concat())]
 }
 
 /// The beginning of an answer, as it stands.
 pub(crate) fn raw(head: &str) -> Act {
     Act::Say(head.replace('\n', "\r\n").into_bytes())
-}
-
-/// A request for an address.
-pub(crate) fn request(address: &str) -> Request {
-    Request::new(address.parse().expect("an address"))
 }

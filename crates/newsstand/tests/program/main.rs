@@ -29,6 +29,8 @@ mod seeds;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod sources;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod topics;

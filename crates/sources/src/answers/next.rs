@@ -1,9 +1,11 @@
 //! What to ask next.
 
 use domain::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// What the following request has to carry. How it is carried is the provider's: see its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Next {
     /// A token that stands for the whole question: OAI-PMH's `resumptionToken`, Semantic Scholar's `token`.
     Token {

@@ -1,0 +1,48 @@
+//! `newsstand source`.
+
+use clap::{Args, Subcommand};
+use domain::Day;
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
+    #[command(subcommand)]
+    pub what: SourceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourceCommand {
+    /// Show the sources of the settings, and how far each was read
+    List,
+    /// Ask a source once and show what would arrive; nothing is stored
+    Test(SourceTestArgs),
+    /// Get what is new, from where each was left
+    Run(SourceRunArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceTestArgs {
+    /// A source of the settings, or one in a word: arxiv:cs.CL, hf-daily, acl:2025, feed:ADDRESS …
+    #[arg(value_name = "SOURCE")]
+    pub source: String,
+    #[command(flatten)]
+    pub days: WhichDays,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceRunArgs {
+    /// Sources of the settings, or in a word: arxiv:cs.CL, hf-daily, acl:2025, feed:ADDRESS … [default: all of the settings]
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    #[command(flatten)]
+    pub days: WhichDays,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhichDays {
+    /// The first day [default: where the source was left; the first time some days ago]
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Day>,
+    /// The last day [default: today]
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub until: Option<Day>,
+}

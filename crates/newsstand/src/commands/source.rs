@@ -1,0 +1,196 @@
+//! `newsstand source`: papers from providers.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use domain::{Day, Record, Timestamp};
+use engine::{CatchUp, Gathered, Newsstand, Wanted};
+use fetch::{Client, Settings, SystemClock};
+use sources::harvest::{Position, Retry, Source, State, Window, step};
+use sources::{Item, Preset};
+
+use crate::cli::{SourceArgs, SourceCommand, WhichDays};
+use crate::config::{Config, SourceSetting};
+use crate::console::{self, counted};
+
+/// Papers that a test shows.
+const SHOWN: usize = 20;
+
+pub(super) async fn run(config: &Config, args: &SourceArgs) -> anyhow::Result<ExitCode> {
+    match &args.what {
+        SourceCommand::List => list(config).await,
+        SourceCommand::Test(args) => test(config, &args.source, &args.days).await,
+        SourceCommand::Run(args) => run_all(config, &args.sources, &args.days).await,
+    }
+}
+
+async fn list(config: &Config) -> anyhow::Result<ExitCode> {
+    if config.source.is_empty() {
+        console::note(
+            "no sources yet\nhint: add [[source]] tables to the settings; `newsstand source run arxiv:cs.CL` goes without",
+        );
+    }
+    let newsstand = super::open(config).await?;
+    for setting in &config.source {
+        let (source, name) = (made(setting)?, setting.name());
+        let read = match newsstand.gathered(&source).await? {
+            None => "never run".to_owned(),
+            Some((window, true)) => format!("read until {}", window.until),
+            Some((window, false)) => format!("paused between {} and {}", window.from, window.until),
+        };
+        console::line(format_args!("{name}: {} ({}), {read}", setting.get, source.base))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Asks once, and shows what comes.
+async fn test(config: &Config, word: &str, days: &WhichDays) -> anyhow::Result<ExitCode> {
+    let (setting, client) = (setting(config, word), client(config)?);
+    let source = made(&setting)?;
+    let today = today()?;
+    let window = window(days, today).unwrap_or_else(|| Window::new(today.plus(-i64::from(setting.days)), today));
+    let taken = step(&client, &source, Position::start(window)).await;
+    let records: Vec<&Record> = taken.items.iter().filter_map(record).collect();
+    for record in records.iter().take(SHOWN) {
+        console::line(format_args!("{}  {}", record.source_key, record.title))?;
+    }
+    for problem in taken.items.iter().filter_map(problem) {
+        console::note(problem);
+    }
+    let more = records.len().saturating_sub(SHOWN);
+    let total = taken.total.map(|total| format!(" of {total}")).unwrap_or_default();
+    let shown = if more > 0 { format!(", {more} of them not shown") } else { String::new() };
+    console::line(format_args!(
+        "{}{total} in the first answer{shown}; nothing was stored",
+        counted(records.len() as u64, "paper")
+    ))?;
+    if let Some(remark) = taken.remark {
+        console::note(remark);
+    }
+    Ok(match taken.state {
+        State::Paused(pause) => {
+            console::note(format_args!("stopped: {}", pause.reason));
+            ExitCode::from(2)
+        }
+        State::On(_) | State::Complete(_) => ExitCode::SUCCESS,
+    })
+}
+
+async fn run_all(config: &Config, words: &[String], days: &WhichDays) -> anyhow::Result<ExitCode> {
+    let settings: Vec<SourceSetting> =
+        if words.is_empty() { config.source.clone() } else { words.iter().map(|word| setting(config, word)).collect() };
+    if settings.is_empty() {
+        bail!("no sources to run\nhint: name one, such as arxiv:cs.CL, or add [[source]] tables to the settings");
+    }
+    let sources =
+        settings.iter().map(|setting| Ok((made(setting)?, setting.days))).collect::<anyhow::Result<Vec<_>>>()?;
+    let (newsstand, client, today) = (super::open(config).await?, client(config)?, today()?);
+    let mut incomplete = false;
+    for (source, days_back) in &sources {
+        let wanted = Wanted { window: window(days, today), today, days_back: *days_back };
+        incomplete |= gather(&newsstand, (&client, source), wanted).await?;
+    }
+    if newsstand.catch_up().await? == CatchUp::Elsewhere {
+        console::note("note: the running server is indexing these papers");
+    }
+    Ok(ExitCode::from(u8::from(incomplete)))
+}
+
+/// Runs one source; whether it paused.
+async fn gather(newsstand: &Newsstand, (client, source): (&Client, &Source), wanted: Wanted) -> anyhow::Result<bool> {
+    let bar = console::bar("{spinner} {msg} · {elapsed}");
+    let name = &source.name;
+    let gathered = newsstand
+        .gather((client, source), wanted, |so_far| {
+            let total = so_far.total.map(|total| format!(" of {total}")).unwrap_or_default();
+            bar.set_message(format!("{name}: {}{total} papers, {} answers", so_far.records, so_far.requests));
+        })
+        .await?;
+    bar.finish_and_clear();
+    let Gathered { report, requests, deleted, window, paused } = gathered;
+    for problem in report.problems.iter().take(SHOWN) {
+        console::note(problem);
+    }
+    let gone = if deleted > 0 { format!(", {deleted} gone") } else { String::new() };
+    console::line(format_args!(
+        "{name}, {} to {}: {} in {}: {} new, {} changed, {} unchanged, {} merged; {} lost{gone}",
+        window.from,
+        window.until,
+        counted(report.records(), "paper"),
+        counted(requests, "answer"),
+        report.new,
+        report.changed,
+        report.unchanged,
+        report.merged,
+        report.lost,
+    ))?;
+    if let Some((reason, retry)) = &paused {
+        let again = match retry {
+            Retry::After(moment) => format!("; run it again after {moment}, it goes on where it stopped"),
+            Retry::Later => "; run it again later, it goes on where it stopped".to_owned(),
+            Retry::Never => "; running it again will not help before something is changed".to_owned(),
+        };
+        console::note(format_args!("{name} stopped: {reason}{again}"));
+    }
+    Ok(paused.is_some())
+}
+
+/// The source of the settings with that name, or what the word says.
+fn setting(config: &Config, word: &str) -> SourceSetting {
+    let known = config.source.iter().find(|setting| setting.name() == word);
+    known.cloned().unwrap_or_else(|| SourceSetting {
+        get: word.to_owned(),
+        name: None,
+        address: None,
+        key: None,
+        days: SourceSetting::days(),
+    })
+}
+
+fn made(setting: &SourceSetting) -> anyhow::Result<Source> {
+    let name = setting.name();
+    let preset: Preset = setting.get.parse()?;
+    let mut source = preset.source(name, setting.address.as_deref())?;
+    if let Some(key) = &setting.key {
+        let (header, value) = key
+            .split_once(':')
+            .with_context(|| format!("the key of the source {name:?} is no header\nhint: key = \"x-api-key: …\""))?;
+        source.headers.push((header.trim().to_ascii_lowercase(), value.trim().to_owned()));
+    }
+    Ok(source)
+}
+
+fn client(config: &Config) -> anyhow::Result<Client> {
+    let contact = if config.contact.is_empty() { &config.base_url } else { &config.contact };
+    let version = env!("CARGO_PKG_VERSION");
+    let agent =
+        if contact.is_empty() { format!("Newsstand/{version}") } else { format!("Newsstand/{version} ({contact})") };
+    let mut settings = Settings::new(&agent);
+    settings.allow_private = config.allow_private;
+    settings.proxy = Some(config.proxy.clone()).filter(|proxy| !proxy.is_empty());
+    Ok(Client::new(&settings, Arc::new(SystemClock))?)
+}
+
+fn today() -> anyhow::Result<Day> {
+    Day::of(Timestamp::now()).context("the clock shows no day of the calendar")
+}
+
+/// The days that were named.
+fn window(days: &WhichDays, today: Day) -> Option<Window> {
+    days.from.map(|from| Window::new(from, days.until.unwrap_or(today)))
+}
+
+fn record(item: &Item) -> Option<&Record> {
+    match item {
+        Item::Record(record) => Some(record),
+        Item::Problem(_) => None,
+    }
+}
+
+fn problem(item: &Item) -> Option<&domain::Problem> {
+    match item {
+        Item::Problem(problem) => Some(problem),
+        Item::Record(_) => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! `newsstand source`: papers from a provider on loopback.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+
+use crate::support::Table;
+
+/// A provider that answers each request with the next of its answers, the last of them again and again.
+struct Provider {
+    port: u16,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Provider {
+    fn start(answers: Vec<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let noted = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let mut head =
+                    BufReader::new(&stream).lines().map_while(Result::ok).take_while(|line| !line.is_empty());
+                let request = head.next().unwrap_or_default();
+                head.for_each(drop);
+                let before = {
+                    let mut noted = noted.lock().unwrap();
+                    noted.push(request);
+                    noted.len() - 1
+                };
+                let answer = &answers[before.min(answers.len() - 1)];
+                stream.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        Self { port, asked }
+    }
+
+    /// The addresses that were asked for.
+    fn asked(&self) -> Vec<String> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().map(|line| line.split(' ').nth(1).unwrap().to_owned()).collect()
+    }
+
+    /// Settings with this provider as the source `language`.
+    fn settings(&self) -> String {
+        let port = self.port;
+        format!(
+            "allow_private = true\n[[source]]\nname = \"language\"\nget = \"arxiv:cs.CL\"\naddress = \"http://127.0.0.1:{port}/oai\"\n"
+        )
+    }
+}
+
+fn answer(status: &str, header: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{header}\r\n{body}", body.len())
+}
+
+/// A page of arXiv's repository with one paper, and the token of the next page.
+fn page(id: &str, title: &str, token: &str) -> String {
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\"><ListRecords><record><header>\
+         <identifier>oai:arXiv.org:{id}</identifier><datestamp>2026-03-10</datestamp></header><metadata>\
+         <arXiv xmlns=\"http://arxiv.org/OAI/arXiv/\"><id>{id}</id><created>2026-03-09</created><title>{title}</title>\
+         <categories>cs.CL</categories><abstract>What it says.</abstract></arXiv></metadata></record>\
+         <resumptionToken completeListSize=\"2\">{token}</resumptionToken></ListRecords></OAI-PMH>"
+    );
+    answer("200 OK", "", &body)
+}
+
+#[test]
+fn papers_come_from_where_the_source_was_left() {
+    let provider = Provider::start(vec![
+        page("2603.00001", "Of swarms", "t1"),
+        page("2603.00001", "Of swarms", "t1"),
+        answer("429 Too Many Requests", "Retry-After: 0\r\n", ""),
+        page("2603.00002", "Of flocks", ""),
+    ]);
+    let table = Table::new();
+    // The first command makes the folder of the settings.
+    table.run(["source", "list"]).well();
+    table.file("data/newsstand.toml", &provider.settings());
+    assert!(table.run(["source", "list"]).well().stdout.contains("language: arxiv:cs.CL (http://127.0.0.1:"));
+    let tested =
+        table.run(["source", "test", "language", "--from", "2026-03-01", "--until", "2026-03-10"]).well().stdout;
+    assert!(
+        tested.contains("2603.00001  Of swarms")
+            && tested.contains("1 paper of 2 in the first answer; nothing was stored"),
+        "{tested}"
+    );
+    assert!(!table.run(["search", "swarms"]).stdout.contains("Of swarms"));
+    // The provider wants to be left alone after the first page: what came is there, and the run says how it goes on.
+    let broken_off = table.run(["source", "run", "--from", "2026-03-01", "--until", "2026-03-10"]).ends_with(1);
+    assert!(
+        broken_off.stdout.contains("language, 2026-03-01 to 2026-03-10: 1 paper in 2 answers: 1 new"),
+        "{}",
+        broken_off.stdout
+    );
+    assert!(
+        broken_off.stderr.contains("busy (status 429)") && broken_off.stderr.contains("goes on where it stopped"),
+        "{}",
+        broken_off.stderr
+    );
+    assert!(table.run(["source", "list"]).well().stdout.contains("paused between 2026-03-01 and 2026-03-10"));
+    assert!(table.run(["search", "swarms"]).well().stdout.contains("Of swarms"));
+    let whole = table.run(["source", "run"]).well().stdout;
+    assert!(whole.contains("language, 2026-03-01 to 2026-03-10: 1 paper in 1 answer: 1 new"), "{whole}");
+    assert!(table.run(["source", "list"]).well().stdout.contains("read until 2026-03-10"));
+    let again = table.run(["source", "run", "language"]).well().stdout;
+    assert!(again.contains("language, 2026-03-10 to 20") && again.contains("1 unchanged"), "{again}");
+    let asked = provider.asked();
+    assert_eq!(
+        asked[1],
+        "/oai?verb=ListRecords&metadataPrefix=arXiv&from=2026-03-01&until=2026-03-10&set=cs%3Acs%3ACL"
+    );
+    assert_eq!(asked[2..4], ["/oai?verb=ListRecords&resumptionToken=t1", "/oai?verb=ListRecords&resumptionToken=t1"]);
+    assert!(asked[4].contains("&from=2026-03-10&until=20"), "{}", asked[4]);
+}
+
+#[test]
+fn wrong_sources_are_told_what_is_wrong() {
+    let table = Table::new();
+    let said = |words: &[&str]| table.run(words.iter().copied()).ends_with(2).stderr;
+    assert!(said(&["source", "test", "arvix:cs.CL"]).contains("sources are arxiv:cs.CL, "));
+    assert!(said(&["source", "run", "acl"]).contains("does not say what is wanted of it"));
+    assert!(said(&["source", "test", "feed:http://127.0.0.1:9/feed"]).contains("at a private address"));
+    assert!(said(&["source", "test", "feed:file:///etc/passwd"]).contains("neither http nor https"));
+    assert!(said(&["source", "run"]).contains("no sources to run"));
+    assert!(said(&["source", "test", "hf-daily", "--from", "yesterday"]).contains("yesterday"));
+    assert!(said(&["source", "test", "hf-daily", "--until", "2026-03-01"]).contains("--from"));
+    assert!(table.run(["source", "list"]).well().stderr.contains("no sources yet"));
+    table.file("data/newsstand.toml", "[[source]]\nget = \"hf-daily\"\nkey = \"secret\"\n");
+    assert!(said(&["source", "run"]).contains("is no header"));
+    table.file("data/newsstand.toml", "[[source]]\ngot = \"hf-daily\"\n");
+    assert!(said(&["source", "list"]).contains("newsstand.toml"));
+}

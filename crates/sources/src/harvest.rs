@@ -1,0 +1,92 @@
+//! Gathering a provider's papers of some days, request by request.
+//!
+//! A harvest is a [`Position`], which can be kept and gone on from, and a [`step`]: one request, its papers, and where it stands then.
+//! Whoever stores papers and position together loses nothing and doubles nothing, however often and wherever it is broken off: a step that
+//! was not stored is made again, and what comes twice is the same papers.
+//!
+//! A harvest ends complete, or it pauses and says why. It never goes on for ever: see [`Pause`].
+
+mod advance;
+mod position;
+mod step;
+
+use domain::Timestamp;
+use fetch::Address;
+
+use crate::Item;
+use crate::answers::Deleted;
+use crate::providers::Provider;
+
+pub use position::{Position, Window};
+pub use step::step;
+
+/// A provider as it is asked.
+#[derive(Debug)]
+pub struct Source {
+    /// What problems call it.
+    pub name: String,
+    /// Where it is asked.
+    pub base: Address,
+    /// What is asked.
+    pub provider: Box<dyn Provider>,
+    /// Headers of its own, such as a key.
+    pub headers: Vec<(String, String)>,
+}
+
+/// What one request brought.
+#[derive(Debug)]
+pub struct Taken {
+    /// Papers and problems.
+    pub items: Vec<Item>,
+    /// Papers that the provider no longer has.
+    pub deleted: Vec<Deleted>,
+    /// How many papers there are in all, where the provider says so.
+    pub total: Option<u64>,
+    /// What it says beside its papers, such as that there are none.
+    pub remark: Option<String>,
+    /// How it goes on.
+    pub state: State,
+}
+
+/// How a harvest goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// There is more.
+    On(Position),
+    /// Everything of these days was read, up to here.
+    Complete(Position),
+    /// It stops here for now.
+    Paused(Pause),
+}
+
+/// Why a harvest stopped before it was complete.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pause {
+    /// Where it goes on.
+    pub position: Position,
+    /// Why, in words that name the address or the value.
+    pub reason: String,
+    /// Whether, and when, going on may help.
+    pub retry: Retry,
+}
+
+/// Whether going on may help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// From this moment on.
+    After(Timestamp),
+    /// In a while.
+    Later,
+    /// Not before somebody has changed something.
+    Never,
+}
+
+impl From<fetch::Retry> for Retry {
+    fn from(retry: fetch::Retry) -> Self {
+        match retry {
+            fetch::Retry::After(moment) => Self::After(moment),
+            fetch::Retry::Later => Self::Later,
+            fetch::Retry::Never => Self::Never,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The Daily Papers of each day, `/api/daily_papers?date=…`; the next page is told by the `Link` header.
+
+use fetch::{Address, FetchError};
+
+use super::Provider;
+use crate::answers::{AnswerKind, Next};
+use crate::harvest::Position;
+
+/// The Daily Papers API, or whoever speaks it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HfDaily;
+
+impl Provider for HfDaily {
+    fn kind(&self) -> AnswerKind {
+        AnswerKind::HfDaily
+    }
+
+    fn address(&self) -> &'static str {
+        "https://huggingface.co/api/daily_papers"
+    }
+
+    fn is_asked_by_day(&self) -> bool {
+        true
+    }
+
+    fn ask(&self, base: &Address, position: &Position) -> Result<Address, FetchError> {
+        match &position.next {
+            Some(Next::Address(address)) => base.join(address),
+            _ => Ok(base.with([("date", position.day.to_string().as_str()), ("limit", "100")])),
+        }
+    }
+}
