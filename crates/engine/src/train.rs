@@ -28,7 +28,7 @@ pub enum TrainingStart {
     Bundled,
     /// The one in use.
     InUse,
-    /// The bundled transformer's own vectors of word pieces, which have learned from no paper: see [`embed::train::begin`].
+    /// The bundled transformer's own vectors of word pieces, which have learned from no paper: see [`embed::train::begin()`].
     Transformer,
     /// One in a file, in the layout of the bundled one.
     File(PathBuf),

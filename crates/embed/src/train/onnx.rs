@@ -195,10 +195,10 @@ pub(super) mod tests {
     fn bytes(field: u8, bytes: impl AsRef<[u8]>) -> Vec<u8> {
         let (mut message, mut length) = (vec![field << 3 | 2], bytes.as_ref().len());
         while length > 127 {
-            message.push((length % 128) as u8 | 128);
+            message.push(u8::try_from(length % 128).unwrap_or_default() | 128);
             length /= 128;
         }
-        message.push(length as u8);
+        message.push(u8::try_from(length).unwrap_or_default());
         message.extend_from_slice(bytes.as_ref());
         message
     }
@@ -210,7 +210,7 @@ pub(super) mod tests {
 
     fn tensor(name: &str, kind: u64, sides: &[u8], numbers: Vec<u8>) -> Vec<u8> {
         let sides: Vec<u8> = sides.iter().flat_map(|side| [8, *side]).collect();
-        bytes(5, [sides, vec![16, kind as u8], bytes(8, name), numbers].concat())
+        bytes(5, [sides, vec![16, kind.to_le_bytes()[0]], bytes(8, name), numbers].concat())
     }
 
     fn model(graph: &[Vec<u8>]) -> Vec<u8> {

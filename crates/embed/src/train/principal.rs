@@ -94,12 +94,11 @@ fn turn(one: &mut [f64], other: &mut [f64]) -> bool {
 }
 
 /// Of length 1, and of one sign.
-fn unit(mut axis: Vec<f64>, length: f64) -> Vec<f64> {
+fn unit(axis: Vec<f64>, length: f64) -> Vec<f64> {
     let greatest =
         axis.iter().fold(0.0_f64, |greatest, number| if number.abs() > greatest.abs() { *number } else { greatest });
     let factor = if length > 0.0 { greatest.signum() / length } else { 0.0 };
-    axis.iter_mut().for_each(|number| *number *= factor);
-    axis
+    axis.into_iter().map(|number| number * factor).collect()
 }
 
 /// The inner product: four sums side by side, as the compiler cannot change the order by itself.
