@@ -70,6 +70,11 @@ impl Transformer {
         BUNDLED.as_ref().map_err(Clone::clone)
     }
 
+    /// The file of the bundled network, in ONNX format.
+    pub fn bundled_network() -> &'static [u8] {
+        NETWORK
+    }
+
     /// The size in bytes of the bundled network.
     pub fn bundled_size() -> u64 {
         NETWORK.len() as u64

@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use embed::StaticModel;
-use embed::train::{Measured, Plan, TrainError, measured, train};
+use embed::train::{Measured, Plan, TrainError, begin, measured, train};
+use embed::{StaticModel, Transformer};
 use sources::ReadOptions;
 
 pub use self::background::Training;
@@ -28,6 +28,8 @@ pub enum TrainingStart {
     Bundled,
     /// The one in use.
     InUse,
+    /// The bundled transformer's own vectors of word pieces, which have learned from no paper: see [`embed::train::begin()`].
+    Transformer,
     /// One in a file, in the layout of the bundled one.
     File(PathBuf),
 }
@@ -112,12 +114,12 @@ impl Newsstand {
         let models = self.models().clone();
         let in_use = in_use.unwrap_or_else(|| models.own_table());
         let start = start(&request.start, &in_use)?;
-        let texts = gather::texts(self, &start, request.files.as_ref(), &observer).await?;
+        let texts = gather::texts(self, StaticModel::bundled(), request.files.as_ref(), &observer).await?;
         let (sender, receiver) = tokio::sync::oneshot::channel();
         // A thread of its own: the observer may lower its priority, which nobody can raise again.
         std::thread::spawn(move || {
             // Nobody waits any more where sending fails.
-            drop(sender.send(learn(&models, (&start, &in_use), texts, (&request, &observer))));
+            drop(sender.send(learn(&models, (start, &in_use), texts, (&request, &observer))));
         });
         receiver.await.unwrap_or(Err(TrainError::BrokenOff.into()))
     }
@@ -140,16 +142,17 @@ impl Newsstand {
     }
 }
 
-/// The table to begin with.
-fn start(start: &TrainingStart, in_use: &StaticModel) -> Result<StaticModel, EngineError> {
+/// The table to begin with; `None` where it depends on the texts to learn from.
+fn start(start: &TrainingStart, in_use: &StaticModel) -> Result<Option<StaticModel>, EngineError> {
     match start {
-        TrainingStart::Bundled => Ok(StaticModel::bundled().clone()),
-        TrainingStart::InUse => Ok(in_use.clone()),
+        TrainingStart::Bundled => Ok(Some(StaticModel::bundled().clone())),
+        TrainingStart::InUse => Ok(Some(in_use.clone())),
+        TrainingStart::Transformer => Ok(None),
         TrainingStart::File(path) => {
             let named = |source| EngineError::File { path: path.clone(), source };
             let bytes = std::fs::read(path).map_err(named)?;
             let table = StaticModel::bundled().with_table(bytes.into());
-            table.map_err(|source| EngineError::Table { path: path.clone(), source })
+            table.map(Some).map_err(|source| EngineError::Table { path: path.clone(), source })
         }
     }
 }
@@ -157,15 +160,16 @@ fn start(start: &TrainingStart, in_use: &StaticModel) -> Result<StaticModel, Eng
 /// The part that computes.
 fn learn(
     models: &Models,
-    (start, in_use): (&StaticModel, &StaticModel),
+    (start, in_use): (Option<StaticModel>, &StaticModel),
     texts: gather::Texts,
     (request, observer): (&TrainingRequest, &TrainingObserver),
 ) -> Result<TrainingReport, EngineError> {
     let gather::Texts { lessons, titles } = texts;
     let teacher = teach::teacher(models, request.teacher, &titles, observer)?;
     drop(titles);
+    let start = start.map_or_else(|| begin(Transformer::bundled_network(), &lessons), Ok)?;
     let mut tell = |progress| observer(TrainingProgress::Learning(progress));
-    let trained = train(start, &lessons, teacher.as_ref(), (&request.plan, &mut tell))?;
+    let trained = train(&start, &lessons, teacher.as_ref(), (&request.plan, &mut tell))?;
     let in_use = if in_use.identity() == start.identity() {
         trained.before
     } else {

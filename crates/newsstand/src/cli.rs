@@ -173,7 +173,8 @@ pub(crate) struct TrainArgs {
     /// How often each paper is taken at most
     #[arg(long, value_name = "N")]
     pub epochs: Option<NonZero<usize>>,
-    /// The table to begin with: `bundled`, `current` (the one in use) or a file
+    /// The table to begin with: `bundled`, `current` (the one in use), `minilm` (the transformer's own vectors of word pieces: it
+    /// takes more papers and more time than the others) or a file
     #[arg(long, value_name = "TABLE", default_value = "bundled")]
     pub from: TableChoice,
     /// The larger model whose word on titles counts too: `kept` (its vectors that are there already), `minilm` (what is missing
@@ -193,6 +194,7 @@ pub(crate) struct TrainArgs {
 pub(crate) enum TableChoice {
     Bundled,
     Current,
+    Minilm,
     File(PathBuf),
 }
 
@@ -203,6 +205,7 @@ impl FromStr for TableChoice {
         Ok(match text {
             "bundled" => Self::Bundled,
             "current" => Self::Current,
+            "minilm" => Self::Minilm,
             file => Self::File(file.into()),
         })
     }
@@ -213,6 +216,7 @@ impl From<TableChoice> for TrainingStart {
         match choice {
             TableChoice::Bundled => Self::Bundled,
             TableChoice::Current => Self::InUse,
+            TableChoice::Minilm => Self::Transformer,
             TableChoice::File(path) => Self::File(path),
         }
     }

@@ -5,20 +5,15 @@ use std::ops::ControlFlow;
 use super::adam::Rate;
 use super::bags::{Bags, Pupil, Rows};
 use super::lessons::Parts;
-use super::loss::{contrast, distil};
+use super::loss::contrast;
 use super::matrix::{Matrix, View, product};
 use super::measure::{Measured, measure};
 use super::pairs::{Division, Pairs};
 use super::random::Random;
+use super::taught::Taught;
 use super::teacher::Teacher;
 use super::{Plan, Progress, TrainError};
 use crate::StaticModel;
-
-/// Titles of a batch that are compared with the teacher's.
-const DISTILLED: usize = 512;
-
-/// The temperatures of student and teacher when their similarities are compared.
-const TEMPERATURES: (f32, f32) = (0.05, 0.05);
 
 /// The state of a run.
 pub(super) struct Run<'a> {
@@ -114,64 +109,30 @@ impl<'a> Run<'a> {
     fn batch(&mut self, papers: &[Parts<'_>], rate: Rate) -> f64 {
         let threads = self.plan.threads;
         let pairs = Pairs::of(papers, &mut self.random);
-        let taught = self.taught(papers);
-        let titles = taught.as_ref().map(|taught| &taught.titles);
-        let texts = Bags::joined([Some(&pairs.queries), Some(&pairs.partners), titles].into_iter().flatten());
+        let texts = Bags::joined([&pairs.queries, &pairs.partners].into_iter());
         let vectors = texts.vectors(&self.pupil.rows, threads);
-        let (mut slopes, mut loss) = contrast_slopes(&vectors.units, papers.len(), self.plan);
-        if let Some(taught) = &taught {
-            let titles = vectors.units.part(2 * papers.len()..texts.len());
-            let (of_titles, nats) = distil_slopes(&titles, &taught.vectors, self.plan);
-            slopes.numbers.extend(of_titles.numbers);
-            loss += f64::from(self.plan.distillation) * nats;
-        }
+        let teacher = self.teacher.filter(|_| self.plan.distillation > 0.0);
+        let taught = teacher.and_then(|teacher| Taught::of(papers, teacher));
+        let (mut slopes, loss) = slopes(&vectors.units, taught.as_ref(), self.plan);
         vectors.through_length(&mut slopes);
         let postings = texts.by_piece(self.pupil.rows.len());
         postings.descend(&slopes, &mut self.pupil, (rate, threads));
         loss
     }
-
-    /// The titles of a batch that the teacher knows, with what it says of them.
-    fn taught(&self, papers: &[Parts<'_>]) -> Option<Taught> {
-        let teacher = self.teacher.filter(|_| self.plan.distillation > 0.0)?;
-        let known = papers.iter().filter(|paper| teacher.knows(paper.title_hash())).take(DISTILLED);
-        let (mut titles, mut hashes) = (Bags::default(), Vec::new());
-        for paper in known {
-            titles.push(&mut paper.title().to_vec());
-            hashes.push(paper.title_hash());
-        }
-        // Two texts have one similarity, and one is no distribution.
-        let vectors = teacher.vectors(&hashes).filter(|vectors| vectors.rows() > 2)?;
-        Some(Taught { titles, vectors })
-    }
 }
 
-/// Titles, and a larger model's vectors of them.
-struct Taught {
-    titles: Bags,
-    vectors: Matrix,
-}
-
-/// The derivatives of InfoNCE by the units of `n` queries, then of their `n` partners; and its mean.
-fn contrast_slopes(units: &Matrix, n: usize, plan: &Plan) -> (Matrix, f64) {
+/// The derivatives of the loss by the units of a batch's queries, then of their partners; and its mean.
+fn slopes(units: &Matrix, taught: Option<&Taught>, plan: &Plan) -> (Matrix, f64) {
+    let (threads, n) = (plan.threads, units.rows() / 2);
     let (queries, partners) = (units.part(0..n), units.part(n..2 * n));
-    let mut cosines = product(plan.threads, View::Plain(&queries), View::Turned(&partners));
-    let loss = contrast(&mut cosines, plan.temperature, plan.threads);
-    let mut slopes = product(plan.threads, View::Plain(&cosines), View::Plain(&partners));
-    slopes.numbers.extend(product(plan.threads, View::Turned(&cosines), View::Plain(&queries)).numbers);
-    (slopes, loss)
-}
-
-/// The derivatives of the distillation by the units of titles, times its weight; and its mean.
-fn distil_slopes(titles: &Matrix, taught: &Matrix, plan: &Plan) -> (Matrix, f64) {
-    let mut of_teacher = product(plan.threads, View::Plain(taught), View::Turned(taught));
-    let mut of_student = product(plan.threads, View::Plain(titles), View::Turned(titles));
-    let loss = distil(&mut of_student, &mut of_teacher, TEMPERATURES, plan.threads);
-    // Each cosine depends on both of its titles.
-    let mut slopes = product(plan.threads, View::Plain(&of_student), View::Plain(titles));
-    let other = product(plan.threads, View::Turned(&of_student), View::Plain(titles));
-    for (slope, other) in slopes.numbers.iter_mut().zip(other.numbers) {
-        *slope = (*slope + other) * plan.distillation;
+    let mut cosines = product(threads, View::Plain(&queries), View::Turned(&partners));
+    let of_teacher = taught.map(|taught| (taught, taught.slopes(&cosines, threads)));
+    let mut loss = contrast(&mut cosines, plan.temperature, threads);
+    if let Some((taught, (slopes, nats))) = of_teacher {
+        taught.add(&slopes, plan.distillation, &mut cosines);
+        loss += f64::from(plan.distillation) * nats;
     }
+    let mut slopes = product(threads, View::Plain(&cosines), View::Plain(&partners));
+    slopes.numbers.extend(product(threads, View::Turned(&cosines), View::Plain(&queries)).numbers);
     (slopes, loss)
 }

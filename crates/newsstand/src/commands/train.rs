@@ -13,7 +13,7 @@ use engine::{CatchUp, Newsstand, TrainingObserver, TrainingProgress, TrainingRep
 use indicatif::{ProgressBar, ProgressStyle};
 use sources::ReadOptions;
 
-use crate::cli::TrainArgs;
+use crate::cli::{TableChoice, TrainArgs};
 use crate::config::Config;
 use crate::console;
 
@@ -36,7 +36,7 @@ pub(super) async fn run(config: &Config, args: TrainArgs) -> anyhow::Result<Exit
 }
 
 fn request(args: TrainArgs) -> TrainingRequest {
-    let default = Plan::default();
+    let default = if args.from == TableChoice::Minilm { Plan::afresh() } else { Plan::default() };
     let threads = args.threads.map_or(default.threads, NonZero::get);
     let plan = Plan { seed: args.seed, threads, epochs: args.epochs.map_or(default.epochs, NonZero::get), ..default };
     let files = (!args.papers.is_empty()).then(|| (args.papers, ReadOptions::new(Timestamp::now())));
