@@ -21,7 +21,8 @@ struct Kept {
 /// Of which days papers are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
-    /// Of these. Without them from where the source was left: a run that paused is gone on with.
+    /// Of these, which have a position of their own: what is asked for besides does not change how far the source was read. Without them from
+    /// where the source was left. Either way a run that paused is gone on with.
     pub window: Option<Window>,
     /// Today.
     pub today: Day,
@@ -63,7 +64,8 @@ impl Newsstand {
         wanted: Wanted,
         progress: impl Fn(Gathering),
     ) -> Result<Gathered, EngineError> {
-        let mut position = begin(self.kept(source).await?, wanted);
+        let setting = setting(source, wanted.window);
+        let mut position = begin(self.kept(&setting).await?, wanted);
         let mut gathered = Gathered {
             report: IngestReport::default(),
             requests: 0,
@@ -89,7 +91,7 @@ impl Newsstand {
             let kept = Kept { position, complete };
             // Numbers, days and texts can always be printed.
             let printed = serde_json::to_string(&kept).unwrap_or_default();
-            self.store().set_setting(&setting(source), &printed).await?;
+            self.store().set_setting(&setting, &printed).await?;
             if complete || gathered.paused.is_some() {
                 return Ok(gathered);
             }
@@ -99,25 +101,27 @@ impl Newsstand {
 
     /// The days that a source was last asked for, and whether all of them were read; nothing where it was never asked.
     pub async fn gathered(&self, source: &Source) -> Result<Option<(Window, bool)>, EngineError> {
-        Ok(self.kept(source).await?.map(|kept| (kept.position.window, kept.complete)))
+        let kept = self.kept(&setting(source, None)).await?;
+        Ok(kept.map(|kept| (kept.position.window, kept.complete)))
     }
 
-    async fn kept(&self, source: &Source) -> Result<Option<Kept>, EngineError> {
-        let kept = self.store().setting(&setting(source)).await?;
+    async fn kept(&self, setting: &str) -> Result<Option<Kept>, EngineError> {
+        let kept = self.store().setting(setting).await?;
         // What another version wrote and this one cannot read is as good as nothing: the days are asked for again.
         Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
     }
 }
 
 /// Where a source's position is kept.
-fn setting(source: &Source) -> String {
-    format!("harvest of {}", source.name)
+fn setting(source: &Source, window: Option<Window>) -> String {
+    let days = window.map(|window| format!(" from {} to {}", window.from, window.until)).unwrap_or_default();
+    format!("harvest of {}{days}", source.name)
 }
 
 /// Where a run begins.
 fn begin(kept: Option<Kept>, Wanted { window, today, days_back }: Wanted) -> Position {
     match (kept, window) {
-        (Some(Kept { position, complete: false }), None) => position,
+        (Some(Kept { position, complete: false }), _) => position,
         (_, Some(window)) => Position::start(window),
         // The last day may not have been over.
         (Some(Kept { position, .. }), None) => position.go_on_until(today),

@@ -1,6 +1,7 @@
 //! The settings: compiled-in defaults, then a file, then the environment, then the command line.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -51,12 +52,20 @@ pub(crate) struct SourceSetting {
     /// How many days before its first run it begins.
     #[serde(default = "SourceSetting::days")]
     pub days: u16,
+    /// After how many hours the server asks it again.
+    #[serde(default = "SourceSetting::hours")]
+    pub hours: NonZero<u16>,
 }
 
 impl SourceSetting {
     /// The days of a source that says none: over a weekend, and what was late.
     pub(crate) fn days() -> u16 {
         4
+    }
+
+    /// The hours of a source that says none: what is announced once a day is there before the first reader.
+    pub(crate) fn hours() -> NonZero<u16> {
+        NonZero::<u16>::MIN.saturating_add(2)
     }
 
     /// What it is called.

@@ -17,7 +17,7 @@ use crate::Item;
 use crate::answers::Deleted;
 use crate::providers::Provider;
 
-pub use position::{Position, Window};
+pub use position::{Position, Seen, Window};
 pub use step::step;
 
 /// A provider as it is asked.

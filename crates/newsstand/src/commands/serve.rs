@@ -30,12 +30,13 @@ pub(super) async fn run(config: &Config, args: &ServeArgs) -> anyhow::Result<Exi
     let training = config.train.then(|| newsstand.train_as_it_grows());
     let rest = fill.then(|| tokio::spawn(take_rest(newsstand.clone())));
     let noting = config.search_log.then(|| newsstand.note_searches_in_background());
+    let gathering = super::source::in_background(config, &newsstand)?;
     let router = web::router(newsstand.clone(), web_settings(config));
     let address = listener.local_addr().context("the listening socket has no address")?;
     console::line(format_args!("{} is at http://{address}/ (stop it with Ctrl-C)", config.title))?;
     info!(%address, data = %config.data()?.display(), "serving");
     axum::serve(listener, router).with_graceful_shutdown(stop_asked()).await.context("the server broke off")?;
-    drop((following, reading, training, noting));
+    drop((following, reading, training, noting, gathering));
     newsstand.write_searches(Timestamp::now()).await?;
     if let Some(rest) = rest {
         rest.abort();

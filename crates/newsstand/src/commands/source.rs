@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use domain::{Day, Record, Timestamp};
-use engine::{CatchUp, Gathered, Newsstand, Wanted};
+use engine::{CatchUp, Gathered, GatheringRounds, Newsstand, Scheduled, Wanted};
 use fetch::{Client, Settings, SystemClock};
+use jiff::SignedDuration;
 use sources::harvest::{Position, Retry, Source, State, Window, step};
 use sources::{Item, Preset};
 
@@ -23,6 +24,19 @@ pub(super) async fn run(config: &Config, args: &SourceArgs) -> anyhow::Result<Ex
         SourceCommand::Test(args) => test(config, &args.source, &args.days).await,
         SourceCommand::Run(args) => run_all(config, &args.sources, &args.days).await,
     }
+}
+
+/// Begins to gather the sources of the settings, if there are any.
+pub(super) fn in_background(config: &Config, newsstand: &Newsstand) -> anyhow::Result<Option<GatheringRounds>> {
+    if config.source.is_empty() {
+        return Ok(None);
+    }
+    let scheduled = |setting: &SourceSetting| {
+        let every = SignedDuration::from_hours(setting.hours.get().into());
+        Ok(Scheduled { source: made(setting)?, days_back: setting.days, every })
+    };
+    let sources = config.source.iter().map(scheduled).collect::<anyhow::Result<_>>()?;
+    Ok(Some(newsstand.gather_in_background(client(config)?, sources)))
 }
 
 async fn list(config: &Config) -> anyhow::Result<ExitCode> {
@@ -145,6 +159,7 @@ fn setting(config: &Config, word: &str) -> SourceSetting {
         address: None,
         key: None,
         days: SourceSetting::days(),
+        hours: SourceSetting::hours(),
     })
 }
 

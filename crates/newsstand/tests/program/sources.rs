@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-use crate::support::Table;
+use crate::support::{Table, wait_for};
 
 /// A provider that answers each request with the next of its answers, the last of them again and again.
 struct Provider {
@@ -79,7 +79,7 @@ fn papers_come_from_where_the_source_was_left() {
     let table = Table::new();
     // The first command makes the folder of the settings.
     table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", &provider.settings());
+    table.file("data/newsstand.toml", provider.settings());
     assert!(table.run(["source", "list"]).well().stdout.contains("language: arxiv:cs.CL (http://127.0.0.1:"));
     let tested =
         table.run(["source", "test", "language", "--from", "2026-03-01", "--until", "2026-03-10"]).well().stdout;
@@ -90,7 +90,8 @@ fn papers_come_from_where_the_source_was_left() {
     );
     assert!(!table.run(["search", "swarms"]).stdout.contains("Of swarms"));
     // The provider wants to be left alone after the first page: what came is there, and the run says how it goes on.
-    let broken_off = table.run(["source", "run", "--from", "2026-03-01", "--until", "2026-03-10"]).ends_with(1);
+    let march = ["source", "run", "--from", "2026-03-01", "--until", "2026-03-10"];
+    let broken_off = table.run(march).ends_with(1);
     assert!(
         broken_off.stdout.contains("language, 2026-03-01 to 2026-03-10: 1 paper in 2 answers: 1 new"),
         "{}",
@@ -101,20 +102,49 @@ fn papers_come_from_where_the_source_was_left() {
         "{}",
         broken_off.stderr
     );
-    assert!(table.run(["source", "list"]).well().stdout.contains("paused between 2026-03-01 and 2026-03-10"));
     assert!(table.run(["search", "swarms"]).well().stdout.contains("Of swarms"));
-    let whole = table.run(["source", "run"]).well().stdout;
+    let whole = table.run(march).well().stdout;
     assert!(whole.contains("language, 2026-03-01 to 2026-03-10: 1 paper in 1 answer: 1 new"), "{whole}");
-    assert!(table.run(["source", "list"]).well().stdout.contains("read until 2026-03-10"));
-    let again = table.run(["source", "run", "language"]).well().stdout;
-    assert!(again.contains("language, 2026-03-10 to 20") && again.contains("1 unchanged"), "{again}");
+    // Days that were asked for besides do not change how far it was read.
+    assert!(table.run(["source", "list"]).well().stdout.contains("never run"));
+    let first = table.run(["source", "run", "language"]).well().stdout;
+    assert!(first.contains("1 unchanged"), "{first}");
+    let read = table.run(["source", "list"]).well().stdout;
+    let day = read.trim().rsplit(' ').next().unwrap().to_owned();
+    table.run(["source", "run"]).well();
     let asked = provider.asked();
     assert_eq!(
         asked[1],
         "/oai?verb=ListRecords&metadataPrefix=arXiv&from=2026-03-01&until=2026-03-10&set=cs%3Acs%3ACL"
     );
     assert_eq!(asked[2..4], ["/oai?verb=ListRecords&resumptionToken=t1", "/oai?verb=ListRecords&resumptionToken=t1"]);
-    assert!(asked[4].contains("&from=2026-03-10&until=20"), "{}", asked[4]);
+    assert!(read.contains("read until 20") && asked[5].contains(&format!("&from={day}&until=")), "{read} {}", asked[5]);
+}
+
+#[test]
+fn a_server_fills_itself() {
+    let provider = Provider::start(vec![page("2603.00001", "Of swarms", "t1"), page("2603.00002", "Of flocks", "")]);
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    table.file("data/newsstand.toml", provider.settings());
+    let server = table.serve(&["--empty"]);
+    // The words of the query are marked in the title.
+    wait_for("the second page's paper", || {
+        server.page("/papers?q=flocks").contains("/papers/2603.00002").then_some(())
+    });
+    assert_eq!(server.stop().code(), 0);
+    let from = provider.asked()[0].clone();
+    assert!(from.contains("&from=20") && provider.asked().len() == 2, "{:?}", provider.asked());
+    assert!(table.run(["source", "list"]).well().stdout.contains("read until 20"));
+}
+
+#[test]
+fn a_server_with_a_wrong_source_says_so_and_does_not_start() {
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    table.file("data/newsstand.toml", "listen = \"127.0.0.1:0\"\n[[source]]\nget = \"arvix:cs.CL\"\n");
+    let refused = table.run(["serve", "--empty"]).ends_with(2);
+    assert!(refused.stderr.contains("\"arvix:cs.CL\" is no source"), "{}", refused.stderr);
 }
 
 #[test]

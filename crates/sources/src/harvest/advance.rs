@@ -23,15 +23,17 @@ pub(super) fn advance(provider: &dyn Provider, position: Position, answer: &Answ
     }
     let Some(next) = &answer.next else { return question_done(provider, position) };
     let (is_empty, fingerprint) = (answer.items.is_empty() && answer.deleted.is_empty(), fingerprint(answer));
-    let stands_still = position.next.as_ref().is_some_and(|before| !is_behind(next, before));
-    if is_empty || stands_still && matches!(next, Next::Offset(_)) {
-        return if position.empty < MOST_EMPTY {
-            State::On(Position { empty: position.empty + 1, ..position })
-        } else {
-            pause(position, format!("{MOST_EMPTY} pages came back empty although more were promised"), Retry::Later)
-        };
+    let before = position.next.clone().unwrap_or(Next::Offset(0));
+    let moves = is_behind(next, &before);
+    if is_empty || !moves && matches!(next, Next::Offset(_)) {
+        if position.empty >= MOST_EMPTY {
+            let reason = format!("{MOST_EMPTY} pages came back empty although more were promised");
+            return pause(Position { empty: 0, ..position }, reason, Retry::Later);
+        }
+        let next = if moves { Some(next.clone()) } else { position.next };
+        return State::On(Position { next, empty: position.empty + 1, ..position });
     }
-    if stands_still || fingerprint == position.last {
+    if !moves || fingerprint == position.last {
         let reason = format!("the pages go in circles: after {} answers the same came again", position.answers);
         return pause(position.anew(), reason, Retry::Later);
     }
@@ -44,7 +46,7 @@ pub(super) fn advance(provider: &dyn Provider, position: Position, answer: &Answ
 }
 
 /// After all papers of a question.
-fn question_done(provider: &dyn Provider, position: Position) -> State {
+pub(super) fn question_done(provider: &dyn Provider, position: Position) -> State {
     if provider.is_asked_by_day() && position.day < position.window.until {
         State::On(position.next_day())
     } else {

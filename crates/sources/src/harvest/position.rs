@@ -1,7 +1,7 @@
 //! Where a harvest stands.
 
 use domain::Day;
-use fetch::Validators;
+use fetch::{Address, Validators};
 use serde::{Deserialize, Serialize};
 
 use crate::answers::Next;
@@ -20,6 +20,17 @@ impl Window {
     pub fn new(from: Day, until: Day) -> Self {
         Self { from, until: until.max(from) }
     }
+}
+
+/// What a provider said of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// What was asked for.
+    pub address: String,
+    /// Its entity tag.
+    pub etag: Option<String>,
+    /// The date of its last change.
+    pub last_modified: Option<String>,
 }
 
 /// Where a harvest stands: everything that the next request needs. Printed as JSON it can be kept.
@@ -44,48 +55,36 @@ pub struct Position {
     /// The fingerprint of the last answer's papers.
     #[serde(default)]
     pub last: u64,
-    /// The entity tag of the first answer to this question, to be told when nothing has changed since.
+    /// What the provider said of the first answer to this question, to be told when it has not changed since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
-    /// The date of its last change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<String>,
+    pub seen: Option<Seen>,
 }
 
 impl Position {
     /// At the beginning.
     pub fn start(window: Window) -> Self {
-        Self {
-            window,
-            day: window.from,
-            next: None,
-            answers: 0,
-            begun_anew: 0,
-            empty: 0,
-            last: 0,
-            etag: None,
-            last_modified: None,
-        }
+        Self { window, day: window.from, next: None, answers: 0, begun_anew: 0, empty: 0, last: 0, seen: None }
     }
 
     /// At the beginning of what came after these days, up to another day. The last of them is asked for again: it may not have been over.
     #[must_use]
     pub fn go_on_until(self, until: Day) -> Self {
         let window = Window::new(self.window.until.min(until), until);
-        Self { etag: self.etag, last_modified: self.last_modified, ..Self::start(window) }
+        Self { seen: self.seen, ..Self::start(window) }
     }
 
-    /// What is known of the answer that is asked for: nothing but of the first.
-    pub(super) fn known(&self) -> Validators {
-        if self.next.is_some() || self.answers > 0 {
-            return Validators::default();
-        }
-        Validators { etag: self.etag.clone(), last_modified: self.last_modified.clone() }
+    /// What is known of what stands at an address.
+    pub(super) fn known(&self, address: &Address) -> Validators {
+        let seen = self.seen.as_ref().filter(|seen| seen.address == address.to_string());
+        seen.map_or_else(Validators::default, |Seen { etag, last_modified, .. }| Validators {
+            etag: etag.clone(),
+            last_modified: last_modified.clone(),
+        })
     }
 
     /// At the beginning of the same question.
     pub(super) fn anew(self) -> Self {
-        Self { next: None, answers: 0, empty: 0, last: 0, etag: None, last_modified: None, ..self }
+        Self { next: None, answers: 0, empty: 0, last: 0, seen: None, ..self }
     }
 
     /// At the beginning of the next day's question.

@@ -1,8 +1,9 @@
 //! One request of a harvest.
 
-use fetch::{Client, Content, FetchError, Request};
+use fetch::{Client, Content, FetchError, Request, Validators};
 
-use super::advance::advance;
+use super::advance::{advance, question_done};
+use super::position::Seen;
 use super::{Pause, Position, Source, State, Taken};
 use crate::answers::{self, Answer, Asked, Next};
 
@@ -14,7 +15,7 @@ pub async fn step(client: &Client, source: &Source, position: Position) -> Taken
             let Answer { items, deleted, total, remark, .. } = answer;
             Taken { items, deleted, total, remark, state }
         }
-        Ok(None) => nothing(State::Complete(position)),
+        Ok(None) => nothing(question_done(&*source.provider, position)),
         Err(error) => {
             let (reason, retry) = (error.to_string(), error.retry().into());
             nothing(State::Paused(Pause { position, reason, retry }))
@@ -25,7 +26,7 @@ pub async fn step(client: &Client, source: &Source, position: Position) -> Taken
 /// The answer to a request, and the position with what is known of that answer; nothing where it is unchanged.
 async fn ask(client: &Client, source: &Source, position: &Position) -> Result<Option<(Answer, Position)>, FetchError> {
     let mut request = Request::new(source.provider.ask(&source.base, position)?);
-    request.known = position.known();
+    request.known = position.known(&request.address);
     request.headers.clone_from(&source.headers);
     let fetched = client.fetch(&request).await?;
     let Content::Body { status, bytes, validators, next } = fetched.content else { return Ok(None) };
@@ -38,7 +39,8 @@ async fn ask(client: &Client, source: &Source, position: &Position) -> Result<Op
     }
     let mut position = position.clone();
     if position.next.is_none() && answer.refused.is_none() {
-        (position.etag, position.last_modified) = (validators.etag, validators.last_modified);
+        let Validators { etag, last_modified } = validators;
+        position.seen = Some(Seen { address: request.address.to_string(), etag, last_modified });
     }
     Ok(Some((answer, position)))
 }

@@ -31,7 +31,7 @@ fn arxiv_set(category: &str) -> String {
     let group = if OWN_GROUP.contains(&archive) { archive } else { "physics" };
     match category.split_once('.') {
         Some((archive, subject)) => format!("{group}:{archive}:{subject}"),
-        None if group == archive => group.to_owned(),
+        None if OWN_GROUP.contains(&archive) => archive.to_owned(),
         None => format!("{group}:{archive}"),
     }
 }

@@ -114,6 +114,33 @@ async fn days_are_asked_one_by_one_with_all_their_pages() {
 }
 
 #[tokio::test]
+async fn an_empty_page_between_others_is_passed_over() {
+    let record = |id: &str| {
+        format!(
+            "<record><header><identifier>oai:arXiv.org:{id}</identifier><datestamp>2026-03-10</datestamp></header><metadata>\
+             <arXiv xmlns=\"http://arxiv.org/OAI/arXiv/\"><id>{id}</id><title>Paper {id}</title></arXiv></metadata></record>"
+        )
+    };
+    let server = Server::start(move |_, before| {
+        let (records, token) = match before {
+            0 => (record("2603.00001"), "a"),
+            1 => (String::new(), "b"),
+            _ => (record("2603.00002"), ""),
+        };
+        answer(
+            "200 OK",
+            &[],
+            envelope(&format!("<ListRecords>{records}<resumptionToken>{token}</resumptionToken></ListRecords>")),
+        )
+    })
+    .await;
+    let source = source(newsstand_sources::providers::Oai::arxiv(None), "http://oaipmh.arxiv.org/oai");
+    let gathered = gather(&server, &source, window("2026-03-01", "2026-03-18")).await;
+    assert!(gathered.complete && gathered.papers.len() == 2 && gathered.pauses.is_empty(), "{gathered:?}");
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
 async fn a_feed_is_read_once_until_it_changes() {
     let feed = "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><id>f</id><title>F</title><updated>2026-03-18T00:00:00Z</updated>\
         <entry><id>e1</id><title>A paper in a feed</title><updated>2026-03-18T00:00:00Z</updated><link href=\"https://example.org/1\"/></entry></feed>";

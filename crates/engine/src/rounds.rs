@@ -1,0 +1,104 @@
+//! Gathering by itself: each source again after a while, as long as the server runs.
+
+use domain::{Day, Timestamp};
+use fetch::Client;
+use jiff::SignedDuration;
+use sources::harvest::{Retry, Source};
+use tokio::task::JoinHandle;
+use tracing::{error, info, warn};
+
+use crate::gather::Gathered;
+use crate::{EngineError, Newsstand, Wanted};
+
+/// When a source is asked again whose provider did not answer well, or which could not be stored.
+const SOON: SignedDuration = SignedDuration::from_mins(15);
+
+/// A source that is gathered by itself.
+#[derive(Debug)]
+pub struct Scheduled {
+    /// The source.
+    pub source: Source,
+    /// How many days before today it begins the first time.
+    pub days_back: u16,
+    /// After how long it is asked again.
+    pub every: SignedDuration,
+}
+
+/// Gathering that goes on until this is dropped.
+#[derive(Debug)]
+pub struct GatheringRounds {
+    task: JoinHandle<()>,
+}
+
+impl Drop for GatheringRounds {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Newsstand {
+    /// Gathers these sources, one after another, at once and then each after its time. What is broken off is gone on with the next time.
+    pub fn gather_in_background(&self, client: Client, sources: Vec<Scheduled>) -> GatheringRounds {
+        let newsstand = self.clone();
+        GatheringRounds { task: tokio::spawn(async move { newsstand.gather_for_ever(&client, &sources).await }) }
+    }
+
+    async fn gather_for_ever(&self, client: &Client, sources: &[Scheduled]) {
+        let mut due = vec![Timestamp::MIN; sources.len()];
+        loop {
+            for (due, scheduled) in due.iter_mut().zip(sources) {
+                if *due <= client.clock().now() {
+                    *due = self.gather_one(client, scheduled).await;
+                }
+            }
+            let Some(next) = due.iter().min() else { return };
+            client.clock().wait_until(*next).await;
+        }
+    }
+
+    /// Gathers one source, and says when it is due again.
+    async fn gather_one(&self, client: &Client, Scheduled { source, days_back, every }: &Scheduled) -> Timestamp {
+        let began = client.clock().now();
+        let Some(today) = Day::of(began) else { return later(began, *every) };
+        let wanted = Wanted { window: None, today, days_back: *days_back };
+        let outcome = self.gather((client, source), wanted, |_| ()).await;
+        let now = client.clock().now();
+        match outcome {
+            Ok(gathered) => after(source, &gathered, (now, *every)),
+            Err(error) => {
+                tell(source, &error);
+                later(now, SOON)
+            }
+        }
+    }
+}
+
+/// Logs what came, and says when the source is due again.
+fn after(source: &Source, gathered: &Gathered, (now, every): (Timestamp, SignedDuration)) -> Timestamp {
+    let Gathered { report, paused, .. } = gathered;
+    let name = &source.name;
+    info!(
+        source = name,
+        new = report.new,
+        changed = report.changed,
+        merged = report.merged,
+        lost = report.lost,
+        "gathered"
+    );
+    let Some((reason, retry)) = paused else { return later(now, every) };
+    warn!(source = name, reason, "gathering stopped and will go on there");
+    match retry {
+        // Not at once, whatever the provider says.
+        Retry::After(moment) => (*moment).max(later(now, SignedDuration::from_mins(1))),
+        Retry::Later => later(now, SOON),
+        Retry::Never => later(now, every.max(SOON)),
+    }
+}
+
+fn tell(source: &Source, error: &EngineError) {
+    error!(source = source.name, %error, "what was gathered could not be stored");
+}
+
+fn later(now: Timestamp, pause: SignedDuration) -> Timestamp {
+    now.checked_add(pause).unwrap_or(Timestamp::MAX)
+}
