@@ -6,6 +6,7 @@
 mod category;
 mod day;
 mod error;
+mod history;
 mod id;
 mod list;
 mod paper;
@@ -17,6 +18,7 @@ mod told;
 pub use category::{categories, category_name};
 pub use day::Day;
 pub use error::ParseError;
+pub use history::{Announced, Version};
 pub use id::{IdKind, PaperId};
 pub use jiff::Timestamp;
 pub use list::ListName;

@@ -8,9 +8,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Counts, Day, Links, ListName, Organization, PaperId, ParseError};
+use crate::{Announced, Counts, Day, Links, ListName, Organization, PaperId, ParseError, Version};
 
 /// The kinds of sources, in rising order of trust: where two disagree about a field, the later one's word stands.
+///
+/// The order goes by how near a source is to the paper: first what machines or single people wrote down
+/// ([`SavedPage`](Self::SavedPage) to [`Feed`](Self::Feed)), then indexes that gather from others
+/// ([`SemanticScholar`](Self::SemanticScholar) to [`EuropePmc`](Self::EuropePmc)), then registers and lists that people
+/// tend ([`Dblp`](Self::Dblp) to [`Crossref`](Self::Crossref)), and last the places where the paper itself lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -18,10 +23,34 @@ pub enum SourceKind {
     SavedPage,
     /// Lines of JSON in a shape of Newsstand's own.
     Jsonl,
+    /// A person's own library: BibTeX, RIS, CSL-JSON, what reference managers export.
+    Library,
+    /// A feed that is not of a provider known here: RSS, Atom, JSON Feed.
+    Feed,
+    /// Semantic Scholar.
+    SemanticScholar,
+    /// OpenAlex.
+    Openalex,
+    /// Europe PMC.
+    EuropePmc,
+    /// The DBLP computer science bibliography.
+    Dblp,
     /// Lists of conference papers.
     Paperlists,
     /// The Daily Papers API.
     HfDaily,
+    /// A repository that speaks OAI-PMH and is not arXiv.
+    Oai,
+    /// Crossref: what publishers register with their DOIs.
+    Crossref,
+    /// A conference's own proceedings, by their bibliography: PMLR, NeurIPS.
+    Proceedings,
+    /// The ACL Anthology.
+    Acl,
+    /// OpenReview.
+    Openreview,
+    /// bioRxiv and medRxiv.
+    Biorxiv,
     /// arXiv's own metadata.
     Arxiv,
 }
@@ -80,8 +109,26 @@ pub struct Record {
     pub organization: Option<Organization>,
     /// When it appeared.
     pub published: Option<Timestamp>,
+    /// The year in which it appeared, where no day is told.
+    pub year: Option<i16>,
+    /// When its newest version appeared.
+    pub updated: Option<Timestamp>,
+    /// Its versions by their numbers, as far as the source tells them.
+    pub versions: Vec<Version>,
+    /// Whether its authors or its publisher took it back.
+    pub withdrawn: bool,
+    /// Why it stands in the listing from which it was read.
+    pub announced: Option<Announced>,
     /// Where it appeared.
     pub venue: Option<String>,
+    /// Journal, volume and pages as one text, as arXiv's authors give them.
+    pub journal_ref: Option<String>,
+    /// Its pages in what it appeared in, such as `1-15` or `e0815`.
+    pub pages: Option<String>,
+    /// Its language as the source writes it, such as `en` or `eng`.
+    pub language: Option<String>,
+    /// For each of the `authors`, in their order, the places they belong to. Empty where the source tells none at all.
+    pub affiliations: Vec<Vec<String>>,
     /// The authors' comment.
     pub comment: Option<String>,
     /// A one-sentence summary.
@@ -117,7 +164,16 @@ impl Record {
             keywords: Vec::new(),
             organization: None,
             published: None,
+            year: None,
+            updated: None,
+            versions: Vec::new(),
+            withdrawn: false,
+            announced: None,
             venue: None,
+            journal_ref: None,
+            pages: None,
+            language: None,
+            affiliations: Vec::new(),
             comment: None,
             summary: None,
             links: Links::default(),
@@ -149,13 +205,46 @@ pub struct Problem {
 }
 
 impl SourceKind {
+    /// All kinds, in rising order of trust.
+    pub const ALL: [Self; 17] = [
+        Self::SavedPage,
+        Self::Jsonl,
+        Self::Library,
+        Self::Feed,
+        Self::SemanticScholar,
+        Self::Openalex,
+        Self::EuropePmc,
+        Self::Dblp,
+        Self::Paperlists,
+        Self::HfDaily,
+        Self::Oai,
+        Self::Crossref,
+        Self::Proceedings,
+        Self::Acl,
+        Self::Openreview,
+        Self::Biorxiv,
+        Self::Arxiv,
+    ];
+
     /// The name in the store and on pages.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SavedPage => "saved-page",
             Self::Jsonl => "jsonl",
+            Self::Library => "library",
+            Self::Feed => "feed",
+            Self::SemanticScholar => "semantic-scholar",
+            Self::Openalex => "openalex",
+            Self::EuropePmc => "europe-pmc",
+            Self::Dblp => "dblp",
             Self::Paperlists => "paperlists",
             Self::HfDaily => "hf-daily",
+            Self::Oai => "oai",
+            Self::Crossref => "crossref",
+            Self::Proceedings => "proceedings",
+            Self::Acl => "acl",
+            Self::Openreview => "openreview",
+            Self::Biorxiv => "biorxiv",
             Self::Arxiv => "arxiv",
         }
     }
@@ -171,10 +260,10 @@ impl FromStr for SourceKind {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        [Self::SavedPage, Self::Jsonl, Self::Paperlists, Self::HfDaily, Self::Arxiv]
+        Self::ALL
             .into_iter()
             .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| ParseError::new(text, "a kind of source: saved-page, jsonl, paperlists, hf-daily or arxiv"))
+            .ok_or_else(|| ParseError::new(text, "a kind of source, such as arxiv, hf-daily, crossref or library"))
     }
 }
 
@@ -187,5 +276,19 @@ impl fmt::Display for Place {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_kinds_of_sources_stand_in_their_order_and_are_read_as_they_are_printed() {
+        assert!(SourceKind::ALL.is_sorted());
+        for kind in SourceKind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert!("arXiv".parse::<SourceKind>().is_err());
     }
 }

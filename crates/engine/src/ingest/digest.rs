@@ -25,5 +25,16 @@ pub(super) fn digest(record: &Record) -> i64 {
     (&links.code, links.code_stars, &links.project, &links.pdf, &links.page, &links.image).hash(&mut hasher);
     record.listing.map(|listing| (listing.list.as_str(), listing.day, listing.rank)).hash(&mut hasher);
     record.observed.map(|seen| (seen.counts.votes, seen.counts.comments)).hash(&mut hasher);
+    history(record, &mut hasher);
     i64::from_ne_bytes(hasher.finish().to_ne_bytes())
+}
+
+/// What only some sources tell. Records without any of it keep the fingerprint that they had before it was known.
+fn history(record: &Record, hasher: &mut Xxh3) {
+    let words = (&record.journal_ref, &record.pages, &record.language);
+    let facts = (record.year, record.updated, &record.versions, record.withdrawn, record.announced);
+    let silent = words == (&None, &None, &None) && facts == (None, None, &Vec::new(), false, None);
+    if !silent || !record.affiliations.is_empty() {
+        (words, facts, &record.affiliations).hash(hasher);
+    }
 }

@@ -151,15 +151,28 @@ fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
 }
 
 /// How far a source's word on a field is trusted. arXiv knows its own texts best; its code and project links are only
-/// found in prose, so whoever was told them by people knows better; keywords of a conference are the authors' own.
+/// found in prose, so whoever was told them by people knows better; keywords of a conference are the authors' own. The
+/// rest follows the order of [`SourceKind`].
 fn trust(field: Field, source: SourceKind) -> u8 {
     match (field, source) {
         (Field::Code | Field::Project, SourceKind::Arxiv) | (_, SourceKind::SavedPage) => 1,
         (_, SourceKind::Jsonl) => 2,
-        (Field::Keywords | Field::Venue | Field::Pdf, SourceKind::Paperlists) => 5,
-        (_, SourceKind::Paperlists) => 3,
-        (_, SourceKind::HfDaily) => 4,
-        (_, SourceKind::Arxiv) => 6,
+        (Field::Keywords | Field::Venue | Field::Pdf, SourceKind::Paperlists) => 50,
+        (_, SourceKind::Library) => 3,
+        (_, SourceKind::Feed) => 4,
+        (_, SourceKind::SemanticScholar) => 5,
+        (_, SourceKind::Openalex) => 6,
+        (_, SourceKind::EuropePmc) => 7,
+        (_, SourceKind::Dblp) => 8,
+        (_, SourceKind::Paperlists) => 30,
+        (_, SourceKind::HfDaily) => 40,
+        (_, SourceKind::Oai) => 41,
+        (_, SourceKind::Crossref) => 42,
+        (_, SourceKind::Proceedings) => 43,
+        (_, SourceKind::Acl) => 51,
+        (_, SourceKind::Openreview) => 52,
+        (_, SourceKind::Biorxiv) => 53,
+        (_, SourceKind::Arxiv) => 60,
     }
 }
 

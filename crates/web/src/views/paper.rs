@@ -218,8 +218,20 @@ fn source_name(source: SourceKind) -> &'static str {
     match source {
         SourceKind::SavedPage => "A saved page",
         SourceKind::Jsonl => "A file of JSON lines",
+        SourceKind::Library => "A library",
+        SourceKind::Feed => "A feed",
+        SourceKind::SemanticScholar => "Semantic Scholar",
+        SourceKind::Openalex => "OpenAlex",
+        SourceKind::EuropePmc => "Europe PMC",
+        SourceKind::Dblp => "DBLP",
         SourceKind::Paperlists => "A conference’s list",
         SourceKind::HfDaily => "Daily Papers",
+        SourceKind::Oai => "A repository",
+        SourceKind::Crossref => "Crossref",
+        SourceKind::Proceedings => "The proceedings",
+        SourceKind::Acl => "ACL Anthology",
+        SourceKind::Openreview => "OpenReview",
+        SourceKind::Biorxiv => "bioRxiv or medRxiv",
         SourceKind::Arxiv => "arXiv",
     }
 }
