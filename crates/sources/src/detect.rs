@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes.
 
+use crate::answers::AnswerKind;
 use crate::{Format, saved_page};
 
 /// How a file is cut into records.
@@ -11,6 +12,8 @@ pub(crate) enum Layout {
     Array,
     /// A saved page.
     Page,
+    /// One answer of a provider, or a library: all of it is read at once.
+    Answer(AnswerKind),
 }
 
 /// The layout of a file that begins with `head` and is said to have `format`.

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::clean::{Cleaned, LIST_ITEMS, NAME_CHARS, TEXT_CHARS, TITLE_CHARS, clean};
 use crate::json::{Json, Object};
-use crate::{latex_accents, links};
+use crate::{dates, latex_accents, links};
 
 /// The warnings of one paper.
 #[derive(Debug, Default)]
@@ -182,6 +182,60 @@ impl<'o, 'a> Fields<'o, 'a> {
         let parse = |text: &str| PaperId::from_pasted(text).filter(|id| id.doi().is_some());
         let dois = self.raw(key).into_iter().flat_map(str::split_whitespace);
         dois.filter_map(|text| self.or_wrong(key, parse(text), "a DOI")).collect()
+    }
+
+    /// A list of objects; what is none is left out and noted.
+    pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Self> + use<'o, 'a> {
+        let notes = self.notes;
+        let objects = self.list(key, |value| match value {
+            Json::Object(object) => Some(object),
+            other => {
+                notes.add(format!("{key:?} holds {other}; left out"));
+                None
+            }
+        });
+        objects.into_iter().map(move |object| Self { object, notes })
+    }
+
+    /// A text, or a number as one: ids come as both.
+    pub(crate) fn text_of(&self, key: &str) -> Option<String> {
+        match self.value(key)? {
+            Json::Whole(number) => Some(number.to_string()),
+            _ => self.raw(key).map(str::to_owned),
+        }
+    }
+
+    /// Whether it is `true`.
+    pub(crate) fn is_true(&self, key: &str) -> bool {
+        self.value(key) == Some(&Json::Bool(true))
+    }
+
+    /// A year, as a number or a text that begins with one.
+    pub(crate) fn year(&self, key: &str) -> Option<i16> {
+        let text = self.text_of(key)?;
+        self.or_wrong(key, dates::year(&text), "a year")
+    }
+
+    /// Two values as a range, such as pages: `853-858`, or the first alone.
+    pub(crate) fn range(&self, first: &str, last: &str) -> Option<String> {
+        let (first, last) = (self.name(first)?, self.name(last));
+        Some(last.filter(|last| *last != first).map_or_else(|| first.clone(), |last| format!("{first}-{last}")))
+    }
+
+    /// The numbers of a date in the manner of CSL, `{"date-parts": [[2024, 5, 16]]}`: year, month, day, or fewer.
+    pub(crate) fn date_parts(&self) -> Vec<i64> {
+        let dates = self.list("date-parts", |date| if let Json::List(parts) = date { Some(parts) } else { None });
+        let number = |part: &Json<'_>| match part {
+            Json::Whole(number) => Some(*number),
+            Json::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        dates.first().map(|parts| parts.iter().map_while(number).take(3).collect()).unwrap_or_default()
+    }
+
+    /// The object itself.
+    pub(crate) fn as_object(&self) -> &'o Object<'a> {
+        self.object
     }
 
     /// An object.

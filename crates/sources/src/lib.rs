@@ -41,11 +41,13 @@
 //! Lines with a `list_date` stand in the order of their list, and a paper's rank is its position among the lines of its
 //! day. The API's answers are sorted by date of publication, which is no rank.
 
+pub mod answers;
 mod author_names;
 mod chunk;
 mod clean;
 mod code_links;
 mod collector;
+mod dates;
 mod detect;
 mod elements;
 mod error;
@@ -59,11 +61,13 @@ mod latex_accents;
 mod lines;
 mod links;
 mod listing;
+mod markup;
 mod options;
 mod reader;
 mod saved_page;
 mod shape;
 mod split;
+mod xml;
 
 pub use chunk::Chunk;
 pub use error::OpenError;

@@ -4,9 +4,9 @@ mod arxiv_daily;
 mod arxiv_snapshot;
 mod hf_day;
 mod hf_flat;
-mod hf_row;
+pub(crate) mod hf_row;
 mod own;
-mod paperlists;
+pub(crate) mod paperlists;
 
 use domain::Record;
 
@@ -82,10 +82,10 @@ pub(crate) fn read(object: &Object<'_>, collector: &mut Collector<'_>) {
 }
 
 /// Why a paper was lost.
-type Lost = String;
+pub(crate) type Lost = String;
 
 /// Reads one paper with `record` and hands it on with its warnings.
-fn paper<'o, 'a>(
+pub(crate) fn paper<'o, 'a>(
     object: &'o Object<'a>,
     collector: &mut Collector<'_>,
     record: impl FnOnce(&Fields<'_, 'a>, &Collector<'_>) -> Result<Record, Lost>,
@@ -102,7 +102,7 @@ fn paper<'o, 'a>(
 }
 
 /// The reason for losing a paper without a title, with its id so that it can be found.
-fn no_title(fields: &Fields<'_, '_>) -> Lost {
+pub(crate) fn no_title(fields: &Fields<'_, '_>) -> Lost {
     match fields.value("id") {
         Some(id) => format!("no title; its id is {id}"),
         None => "no title".to_owned(),

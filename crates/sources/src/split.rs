@@ -70,7 +70,7 @@ impl Splitter {
     pub(crate) fn new(bytes: Bytes, layout: Layout, limit: usize) -> Self {
         let cutter: Box<dyn Cutter> = match layout {
             Layout::Array => Box::new(Elements::new(limit)),
-            Layout::Page => Box::new(Whole { limit, done: false }),
+            Layout::Page | Layout::Answer(_) => Box::new(Whole { limit, done: false }),
             Layout::Lines => Box::new(Lines::new(limit)),
         };
         Self { bytes, cutter, buffer: Vec::new(), ended: false }

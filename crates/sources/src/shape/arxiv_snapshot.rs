@@ -1,11 +1,12 @@
 //! A line of arXiv's metadata snapshot: authors as `authors_parsed` and as one LaTeX text, categories between spaces,
 //! `versions` with their dates.
 
-use domain::{Record, SourceKind, Timestamp};
+use domain::{Record, SourceKind, Version};
 
+use crate::answers::arxiv_parts;
 use crate::author_names;
-use crate::code_links;
 use crate::collector::Collector;
+use crate::dates;
 use crate::fields::Fields;
 use crate::json::Json;
 use crate::shape::{Lost, no_title};
@@ -19,9 +20,12 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     record.authors = authors(fields);
     record.categories = categories(fields);
     record.comment = fields.text("comments");
-    record.venue = fields.name("journal-ref");
-    record.published = first_version(fields);
-    code_links::complete(&mut record);
+    record.journal_ref = fields.name("journal-ref");
+    record.venue.clone_from(&record.journal_ref);
+    record.versions = versions(fields);
+    record.published = record.versions.first().map(|version| version.at);
+    record.updated = record.versions.get(1..).and_then(<[_]>::last).map(|version| version.at);
+    arxiv_parts::complete(&mut record);
     Ok(record)
 }
 
@@ -47,11 +51,21 @@ fn categories(fields: &Fields<'_, '_>) -> Vec<String> {
     }
 }
 
-/// The date of the first version, `Mon, 2 Apr 2007 19:18:42 GMT` (RFC 2822).
-fn first_version(fields: &Fields<'_, '_>) -> Option<Timestamp> {
-    let Json::List(versions) = fields.value("versions")? else { return None };
-    let Some(Json::Object(first)) = versions.first() else { return None };
-    let Some(Json::Text(created)) = first.get("created") else { return None };
-    let parsed = jiff::fmt::rfc2822::parse(created).ok().map(|zoned| zoned.timestamp());
-    fields.or_wrong("versions", parsed, "versions with dates such as Mon, 2 Apr 2007 19:18:42 GMT")
+/// All versions; their dates are written `Mon, 2 Apr 2007 19:18:42 GMT`.
+fn versions(fields: &Fields<'_, '_>) -> Vec<Version> {
+    let mut number = 0;
+    let read = |value: &Json<'_>| {
+        let Json::Object(version) = value else { return None };
+        let Some(Json::Text(created)) = version.get("created") else { return None };
+        dates::instant(created)
+    };
+    fields
+        .list("versions", |value| Some(read(value)))
+        .into_iter()
+        .filter_map(|at| {
+            number += 1;
+            let at = fields.or_wrong("versions", at, "versions with dates such as Mon, 2 Apr 2007 19:18:42 GMT")?;
+            Some(Version { number, at })
+        })
+        .collect()
 }

@@ -19,7 +19,7 @@ pub(super) struct Answer {
 }
 
 /// The paper of a row that stands by itself or in an answer without a day.
-pub(super) fn record(row: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
+pub(crate) fn record(row: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
     let answer = Answer { day: collector.context.day, seen_at: collector.context.seen_at };
     record_of(row, &answer, collector.place())
 }

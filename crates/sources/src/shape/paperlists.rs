@@ -75,12 +75,16 @@ fn without_publisher(id: &str) -> &str {
 fn venue(fields: &Fields<'_, '_>) -> Option<String> {
     let key = fields.name("venue")?;
     let year = fields.count("year").filter(|year| (1900..=2199).contains(year));
-    let known = VENUES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
-    let name = match (key.as_str(), year) {
-        // It was renamed after the meeting of 2017.
-        ("nips" | "neurips", Some(..=2017)) => "NIPS",
-        ("nips" | "neurips", _) => "NeurIPS",
-        _ => known.unwrap_or(&key),
-    };
+    let name = venue_name(&key, year).unwrap_or(&key);
     Some(year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}")))
+}
+
+/// The name in print of the venue with that key.
+pub(crate) fn venue_name(key: &str, year: Option<u32>) -> Option<&'static str> {
+    match (key, year) {
+        // It was renamed after the meeting of 2017.
+        ("nips" | "neurips", Some(..=2017)) => Some("NIPS"),
+        ("nips" | "neurips", _) => Some("NeurIPS"),
+        _ => VENUES.iter().find(|(known, _)| *known == key).map(|(_, name)| *name),
+    }
 }

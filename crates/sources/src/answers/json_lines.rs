@@ -1,0 +1,19 @@
+//! Lines of JSON as files hold them: arXiv's metadata snapshot, and the other shapes of [`crate::Format::Jsonl`].
+
+use super::Sheet;
+use crate::json::Json;
+use crate::shape;
+
+/// Reads every line as a paper; blank lines are passed over.
+pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
+    for line in text.lines() {
+        sheet.enter();
+        if line.trim().is_empty() {
+            continue;
+        }
+        sheet.json(line, |sheet, value| match value {
+            Json::Object(object) => shape::read(&object, &mut sheet.collector()),
+            other => sheet.stranger(&other, "a paper"),
+        });
+    }
+}
