@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         }
     });
     if !is_answer {
-        sheet.lost("no answer of OAI-PMH");
+        sheet.nothing("no answer of OAI-PMH");
     }
 }
 

@@ -24,6 +24,11 @@ impl<'c> Sheet<'c> {
         Self { context, answer: Answer::default(), entry: 0 }
     }
 
+    /// A sheet whose first entry is the `number`th of its file.
+    pub(crate) fn starting_at(context: &'c Context, number: u64) -> Self {
+        Self { entry: number.saturating_sub(1), ..Self::new(context) }
+    }
+
     pub(crate) fn finish(self) -> Answer {
         self.answer
     }
@@ -128,6 +133,13 @@ impl<'c> Sheet<'c> {
     /// A paper was lost.
     pub(crate) fn lost(&mut self, reason: &str) {
         self.collector().lost(reason);
+    }
+
+    /// An answer in which nothing was found that an answer of its kind has, unless it is known why.
+    pub(crate) fn nothing(&mut self, reason: &str) {
+        if self.answer.items.is_empty() {
+            self.lost(reason);
+        }
     }
 
     /// An answer that has none of what an answer of its kind has.
