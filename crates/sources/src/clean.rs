@@ -47,6 +47,10 @@ fn is_clean_ascii(text: &str) -> bool {
 }
 
 fn one_line(text: &str) -> String {
+    // Most texts are plain but for their line breaks: whole words are copied.
+    if text.bytes().fold(true, |so_far, b| so_far & matches!(b, b'\t' | b'\n' | b'\r' | 0x20..0x7f)) {
+        return joined_words(text);
+    }
     let mut line = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
@@ -60,6 +64,17 @@ fn one_line(text: &str) -> String {
             gap = false;
             line.push(c);
         }
+    }
+    line
+}
+
+fn joined_words(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
     line
 }
