@@ -123,8 +123,8 @@ fn repeated(text: &str, case: &Case) -> String {
     let start = text.find(first).unwrap();
     let end = text.rfind(last).unwrap() + last.len();
     // The brackets of a list stay, those of its rows are repeated with commas between them.
-    let list = first == "[";
-    let (start, end) = if list { (start + 1, end - 1) } else { (start, end) };
+    let in_list = first == "[";
+    let (start, end) = if in_list { (start + 1, end - 1) } else { (start, end) };
     let (head, rest) = text.split_at(start);
     let (records, tail) = rest.split_at(end - start);
     let mut all = head.to_owned();
@@ -132,7 +132,7 @@ fn repeated(text: &str, case: &Case) -> String {
     while all.len() < BYTES {
         all.push_str(separator);
         all.push_str(records);
-        separator = if list { "," } else { "\n" };
+        separator = if in_list { "," } else { "\n" };
     }
     all.push_str(tail);
     all

@@ -46,10 +46,10 @@ fn is_clean_ascii(text: &str) -> bool {
     printable && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !has_gap(bytes)
 }
 
-/// Whether two spaces stand side by side. Without stopping at the first, as above.
+/// Whether two spaces stand side by side. Counted to the end, as above.
 fn has_gap(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |so_far, (a, b)| so_far | ((*a == b' ') & (*b == b' ')))
+    pairs.filter(|pair| *pair == (&b' ', &b' ')).count() > 0
 }
 
 fn one_line(text: &str) -> String {

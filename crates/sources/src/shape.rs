@@ -82,7 +82,7 @@ pub(crate) fn read(object: &Object<'_>, collector: &mut Collector<'_>) {
         Some(Shape::ArxivDaily) => paper(object, collector, arxiv_daily::record),
         Some(Shape::Paperlists) => paper(object, collector, paperlists::record),
         Some(Shape::Csl) => {
-            paper(object, collector, |fields, collector| csl::record(fields, collector, SourceKind::Library))
+            paper(object, collector, |fields, collector| csl::record(fields, collector, SourceKind::Library));
         }
         Some(Shape::Own) => paper(object, collector, own::record),
         None => collector.lost(&stranger(object, format)),
