@@ -47,6 +47,7 @@ use crate::{Format, Item};
 
 pub use kind::{AnswerKind, UnknownAnswer};
 pub use next::Next;
+pub use oai::Repository;
 pub(crate) use recognise::recognised;
 pub use refusal::{Refusal, RefusalCode};
 pub(crate) use sheet::Sheet;
@@ -87,6 +88,8 @@ pub struct Answer {
     pub refused: Option<Refusal>,
     /// What the provider says about an answer without papers, where that is no error: OAI-PMH's `noRecordsMatch`.
     pub remark: Option<String>,
+    /// What a repository says of itself (OAI-PMH's `Identify`).
+    pub repository: Option<Repository>,
     /// When the provider says that it answered. A harvest goes on from here, not from the time of one's own clock.
     pub answered: Option<Timestamp>,
 }

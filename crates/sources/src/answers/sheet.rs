@@ -9,7 +9,7 @@ use crate::json::{self, Json, Object};
 use crate::shape::{self, Lost};
 use crate::xml::{Element, Part, Parts, Tags};
 
-use super::{Answer, Deleted, Next, Refusal, RefusalCode};
+use super::{Answer, Deleted, Next, Refusal, RefusalCode, Repository};
 
 /// An answer while it is being written. Papers are numbered from 1 as they come.
 pub(crate) struct Sheet<'c> {
@@ -172,6 +172,10 @@ impl<'c> Sheet<'c> {
 
     pub(crate) fn answered(&mut self, at: Option<Timestamp>) {
         self.answer.answered = at;
+    }
+
+    pub(crate) fn repository(&mut self, repository: Repository) {
+        self.answer.repository = Some(repository);
     }
 
     /// The current entry is the word that a paper was deleted.
