@@ -5,7 +5,7 @@
 //! refused ([`Refusal`]). It is never an error: what cannot be read is a problem among its items.
 //!
 //! # Adding a provider
-//! One file in `answers/`: a function that takes the text and a [`Sheet`] and writes papers on it, and a line in
+//! One file in `answers/`: a function that takes the text and a `Sheet` and writes papers on it, and a line in
 //! [`AnswerKind`] that names it. `answers/biorxiv.rs` is the example to copy: a JSON API with pages, errors and versions in
 //! less than 100 lines, walked through in `docs/SOURCES.md`. For JSON, fields are taken with `Fields`; for XML with `Tags`;
 //! both leave out what has the wrong form, note it, and clean texts as the rest of this crate does.
