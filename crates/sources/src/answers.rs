@@ -5,7 +5,7 @@
 //! refused ([`Refusal`]). It is never an error: what cannot be read is a problem among its items.
 //!
 //! # Adding a provider
-//! One file in `answers/`: a function that takes the text and a [`Sheet`] and writes papers on it, and a line in
+//! One file in `answers/`: a function that takes the text and a `Sheet` and writes papers on it, and a line in
 //! [`AnswerKind`] that names it. `answers/biorxiv.rs` is the example to copy: a JSON API with pages, errors and versions in
 //! less than 100 lines, walked through in `docs/SOURCES.md`. For JSON, fields are taken with `Fields`; for XML with `Tags`;
 //! both leave out what has the wrong form, note it, and clean texts as the rest of this crate does.
@@ -17,8 +17,8 @@ pub(crate) mod arxiv_parts;
 mod bibtex;
 mod biorxiv;
 mod crossref;
-mod csl;
-mod dblp;
+pub(crate) mod csl;
+pub(crate) mod dblp;
 mod dblp_search;
 mod europe_pmc;
 mod feed;
@@ -31,6 +31,7 @@ mod oai;
 mod openalex;
 mod openreview;
 mod people;
+mod recognise;
 mod refusal;
 mod ris;
 mod semantic_scholar;
@@ -38,7 +39,7 @@ mod sheet;
 
 use std::sync::Arc;
 
-use domain::{Day, PaperId, Place, Timestamp};
+use domain::{Day, PaperId, Place, Problem, Record, Severity, Timestamp};
 
 use crate::chunk::Context;
 use crate::detect::Layout;
@@ -46,6 +47,8 @@ use crate::{Format, Item};
 
 pub use kind::{AnswerKind, UnknownAnswer};
 pub use next::Next;
+pub use oai::Repository;
+pub(crate) use recognise::recognised;
 pub use refusal::{Refusal, RefusalCode};
 pub(crate) use sheet::Sheet;
 
@@ -85,13 +88,15 @@ pub struct Answer {
     pub refused: Option<Refusal>,
     /// What the provider says about an answer without papers, where that is no error: OAI-PMH's `noRecordsMatch`.
     pub remark: Option<String>,
+    /// What a repository says of itself (OAI-PMH's `Identify`).
+    pub repository: Option<Repository>,
     /// When the provider says that it answered. A harvest goes on from here, not from the time of one's own clock.
     pub answered: Option<Timestamp>,
 }
 
 impl Answer {
     /// The papers.
-    pub fn records(&self) -> impl Iterator<Item = &domain::Record> {
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.items.iter().filter_map(|item| match item {
             Item::Record(record) => Some(record.as_ref()),
             Item::Problem(_) => None,
@@ -99,7 +104,7 @@ impl Answer {
     }
 
     /// What could not be read.
-    pub fn problems(&self) -> impl Iterator<Item = &domain::Problem> {
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.items.iter().filter_map(|item| match item {
             Item::Problem(problem) => Some(problem),
             Item::Record(_) => None,
@@ -151,8 +156,11 @@ fn refine(answer: &mut Answer, status: u16, bytes: &[u8]) {
 
 /// Reads an answer as [`parse`] does, or a file that holds one.
 pub(crate) fn read(kind: AnswerKind, bytes: &[u8], context: &Context) -> Answer {
+    read_from(kind, bytes, Sheet::new(context))
+}
+
+fn read_from(kind: AnswerKind, bytes: &[u8], mut sheet: Sheet<'_>) -> Answer {
     let decoded = crate::xml::decoded(bytes);
-    let mut sheet = Sheet::new(context);
     if let Some(note) = &decoded.note {
         sheet.warn(note);
     }
@@ -162,4 +170,23 @@ pub(crate) fn read(kind: AnswerKind, bytes: &[u8], context: &Context) -> Answer 
         kind.read(&decoded.text, &mut sheet);
     }
     sheet.finish()
+}
+
+/// Reads a file that holds an answer. What an answer says beside papers becomes problems.
+pub(crate) fn read_file(kind: AnswerKind, bytes: &[u8], context: &Context, items: &mut Vec<Item>) {
+    let answer = read(kind, bytes, context);
+    items.extend(answer.items);
+    let problem = |place, severity, reason| Item::Problem(Problem { place, severity, reason });
+    items.extend(
+        answer.deleted.into_iter().map(|deleted| {
+            problem(deleted.place, Severity::Warning, format!("{} was deleted at its source", deleted.id))
+        }),
+    );
+    let refused = answer.refused.map(|refusal| format!("no papers but an error, {refusal}"));
+    items.extend(refused.map(|reason| problem(context.place(1), Severity::Lost, reason)));
+}
+
+/// Reads one paper of DBLP's dump, the `number`th.
+pub(crate) fn read_element(bytes: &[u8], number: u64, context: &Context, items: &mut Vec<Item>) {
+    items.extend(read_from(AnswerKind::Dblp, bytes, Sheet::starting_at(context, number)).items);
 }

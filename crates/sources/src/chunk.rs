@@ -9,7 +9,7 @@ use crate::collector::Collector;
 use crate::detect::Layout;
 use crate::json::{self, Json};
 use crate::split::{Batch, Fault};
-use crate::{Format, Item, Parsed, saved_page, shape};
+use crate::{Format, Item, Parsed, answers, saved_page, shape};
 
 /// What all records of a file have in common.
 #[derive(Debug)]
@@ -59,9 +59,11 @@ impl Chunk {
 
     fn record(&self, range: Range<usize>, number: u64, items: &mut Vec<Item>) {
         let bytes = self.batch.bytes.get(range).unwrap_or_default();
-        if self.context.layout == Layout::Page {
-            saved_page::read(&String::from_utf8_lossy(bytes), &self.context, items);
-            return;
+        match self.context.layout {
+            Layout::Page => return saved_page::read(&String::from_utf8_lossy(bytes), &self.context, items),
+            Layout::Answer(kind) => return answers::read_file(kind, bytes, &self.context, items),
+            Layout::Dump => return answers::read_element(bytes, number, &self.context, items),
+            Layout::Lines | Layout::Array => {}
         }
         if bytes.trim_ascii().is_empty() {
             return;

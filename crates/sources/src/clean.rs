@@ -43,10 +43,20 @@ fn is_clean_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Without stopping at the first, so that many bytes are compared at once.
     let printable = bytes.iter().fold(true, |so_far, b| so_far & (0x20..0x7f).contains(b));
-    printable && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !text.contains("  ")
+    printable && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !has_gap(bytes)
+}
+
+/// Whether two spaces stand side by side. Counted to the end, as above.
+fn has_gap(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.filter(|pair| *pair == (&b' ', &b' ')).count() > 0
 }
 
 fn one_line(text: &str) -> String {
+    // Most texts are plain but for their line breaks: whole lines are copied.
+    if text.bytes().fold(true, |so_far, b| so_far & matches!(b, b'\t' | b'\n' | b'\r' | 0x20..0x7f)) {
+        return joined_lines(text);
+    }
     let mut line = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
@@ -59,6 +69,28 @@ fn one_line(text: &str) -> String {
             }
             gap = false;
             line.push(c);
+        }
+    }
+    line
+}
+
+/// [`one_line`] for texts of printable ASCII, spaces, tabs and line breaks.
+fn joined_lines(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(part);
+        }
+    };
+    for part in text.split('\n') {
+        let part = part.trim_ascii();
+        if has_gap(part.as_bytes()) || part.contains(['\t', '\r']) {
+            part.split_ascii_whitespace().for_each(&mut add);
+        } else {
+            add(part);
         }
     }
     line
@@ -87,6 +119,7 @@ mod tests {
         assert_eq!(cleaned("E\u{301}cole\u{a0}\u{2028}x"), "École x");
         assert_eq!(cleaned("क्‍ष"), "क्‍ष");
         assert_eq!(cleaned(" \r\n"), "");
+        assert_eq!(cleaned("one  two\n\n three\tfour\r\nfive "), "one two three four five");
     }
 
     #[test]
@@ -102,6 +135,12 @@ mod tests {
             let once = cleaned(&text);
             prop_assert_eq!(&cleaned(&once), &once);
             prop_assert!(!once.chars().any(char::is_control));
+        }
+
+        #[test]
+        fn plain_texts_are_cleaned_as_others_are(text in "[a-c \t\r\n]{0,30}") {
+            let (alone, marked) = (format!("{} é", cleaned(&text)), cleaned(&format!("{text} é")));
+            prop_assert_eq!(alone.trim_start(), marked);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes.
 
-use crate::answers::AnswerKind;
+use crate::answers::{self, AnswerKind};
 use crate::{Format, saved_page};
 
 /// How a file is cut into records.
@@ -14,6 +14,8 @@ pub(crate) enum Layout {
     Page,
     /// One answer of a provider, or a library: all of it is read at once.
     Answer(AnswerKind),
+    /// XML with one element a paper, too large to be read at once: DBLP's.
+    Dump,
 }
 
 /// The layout of a file that begins with `head` and is said to have `format`.
@@ -21,11 +23,15 @@ pub(crate) enum Layout {
 /// # Errors
 /// What was seen instead, as the second half of a sentence.
 pub(crate) fn layout(head: &[u8], format: Format) -> Result<Layout, String> {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+    if (head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])) && !matches!(format, Format::Answer(_)) {
         return Err("is UTF-16, not UTF-8".to_owned());
     }
-    if format == Format::SavedPage {
-        return Ok(Layout::Page);
+    match format {
+        Format::SavedPage => return Ok(Layout::Page),
+        Format::Answer(AnswerKind::JsonLines) => return Ok(Layout::Lines),
+        Format::Answer(AnswerKind::Dblp) => return Ok(Layout::Dump),
+        Format::Answer(kind) => return Ok(Layout::Answer(kind)),
+        Format::Auto | Format::HfDaily | Format::ArxivJson | Format::Jsonl => {}
     }
     let start = head.trim_ascii_start();
     match start.first() {
@@ -34,8 +40,19 @@ pub(crate) fn layout(head: &[u8], format: Format) -> Result<Layout, String> {
             Err("begins with a JSON object over several lines, not one object a line".to_owned())
         }
         Some(b'{') => Ok(Layout::Lines),
-        _ if format == Format::Auto && saved_page::looks_like_one(&String::from_utf8_lossy(head)) => Ok(Layout::Page),
+        _ if format == Format::Auto => {
+            text_layout(&String::from_utf8_lossy(head)).ok_or_else(|| format!("begins with {:?}", beginning(start)))
+        }
         _ => Err(format!("begins with {:?}", beginning(start))),
+    }
+}
+
+/// The layout of a text that is no JSON.
+fn text_layout(head: &str) -> Option<Layout> {
+    match answers::recognised(head) {
+        Some(AnswerKind::Dblp) => Some(Layout::Dump),
+        Some(kind) => Some(Layout::Answer(kind)),
+        None => saved_page::looks_like_one(head).then_some(Layout::Page),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::answers::AnswerKind;
+
 /// The format of a file. All but `Auto` say what it must be; what is found instead is then a problem.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -17,6 +19,8 @@ pub enum Format {
     SavedPage,
     /// Any lines of JSON, each a paper.
     Jsonl,
+    /// One answer of a provider, or a library that reference managers export: see [`AnswerKind`].
+    Answer(AnswerKind),
 }
 
 /// A word that is no format.
@@ -27,7 +31,7 @@ pub struct UnknownFormat {
 }
 
 /// All formats, for hints.
-pub(crate) const FORMATS: &str = "the formats are auto, hf-daily, arxiv-json, saved-page and jsonl";
+pub(crate) const FORMATS: &str = "the formats are auto, hf-daily, arxiv-json, saved-page, jsonl, bibtex, ris, csl-json, oai, feed and those of docs/SOURCES.md";
 
 impl Format {
     /// The word for it on the command line.
@@ -38,6 +42,7 @@ impl Format {
             Self::ArxivJson => "arxiv-json",
             Self::SavedPage => "saved-page",
             Self::Jsonl => "jsonl",
+            Self::Answer(kind) => kind.as_str(),
         }
     }
 }
@@ -55,6 +60,7 @@ impl FromStr for Format {
         [Self::Auto, Self::HfDaily, Self::ArxivJson, Self::SavedPage, Self::Jsonl]
             .into_iter()
             .find(|format| format.as_str() == text)
+            .or_else(|| text.parse().ok().map(Self::Answer))
             .ok_or_else(|| UnknownFormat { value: text.chars().take(80).collect() })
     }
 }
@@ -68,10 +74,8 @@ mod tests {
         for format in [Format::Auto, Format::HfDaily, Format::ArxivJson, Format::SavedPage, Format::Jsonl] {
             assert_eq!(format.as_str().parse(), Ok(format));
         }
+        assert_eq!("bibtex".parse(), Ok(Format::Answer(AnswerKind::Bibtex)));
         let message = "xml".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(
-            message,
-            "\"xml\" is not a format; hint: the formats are auto, hf-daily, arxiv-json, saved-page and jsonl"
-        );
+        assert_eq!(message, format!("\"xml\" is not a format; hint: {FORMATS}"));
     }
 }

@@ -5,9 +5,9 @@
 //! read. A bad record is a problem with its line; it never ends the reading and never panics. Memory stays bounded whatever
 //! the file holds: see [`Limits`].
 //!
-//! Providers on the network are asked by a [`harvest`], one request at a time: [`providers`] say what to ask, [`fetch`] asks politely, and
-//! [`answers`] reads what comes back. This crate decides nothing about papers that two sources tell differently, and writes
-//! nothing.
+//! Providers on the network are asked by a [`harvest`], one request at a time: [`providers`] say what to ask, [`fetch`] asks
+//! politely, and [`answers`] reads what comes back. This crate decides nothing about papers that two sources tell differently, and
+//! writes nothing.
 //!
 //! # Formats
 //! | format | content |
@@ -15,7 +15,9 @@
 //! | `hf-daily` | an answer of the Daily Papers API (a JSON array); lines of `{list_date, observed_at, response}` with one answer each; lines with a paper each on one level |
 //! | `arxiv-json` | lines of arXiv's metadata snapshot; lines of arXiv metadata with a `list_date` |
 //! | `saved-page` | the text of a saved page of search results, in both known layouts |
-//! | `jsonl` | any lines of JSON: the above, lists of conference papers, or Newsstand's own lines |
+//! | `jsonl` | any lines of JSON: the above, lists of conference papers, CSL-JSON, or Newsstand's own lines |
+//! | `bibtex`, `ris`, `csl-json` | libraries that reference managers export |
+//! | `oai`, `feed`, `dblp`, `acl` … | answers of providers, saved: every [`answers::AnswerKind`] is a format; those in XML are recognised |
 //!
 //! Files are told apart by their first bytes and lines by their keys, never by the file's name; only the day of a single
 //! answer is taken from the name, where it stands in it.
@@ -50,6 +52,7 @@ mod code_links;
 mod collector;
 mod dates;
 mod detect;
+mod dump;
 mod elements;
 mod error;
 mod fields;

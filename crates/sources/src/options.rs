@@ -23,7 +23,7 @@ pub struct ReadOptions {
 pub struct Limits {
     /// The longest line, or element of an array, in bytes: 16 MiB, fifty times the longest real one.
     pub record_bytes: usize,
-    /// The longest saved page, in bytes: 64 MiB.
+    /// The longest saved page, answer or library, in bytes: 64 MiB.
     pub page_bytes: usize,
     /// How many times its size a compressed file may decompress to, once past 64 MiB: 200. Real metadata reaches 5.
     pub ratio: u64,

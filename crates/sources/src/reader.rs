@@ -51,7 +51,10 @@ impl Reader {
         }
         let layout = detect::layout(&head, options.format)
             .map_err(|seen| OpenError::Unrecognised { name: name.to_owned(), seen })?;
-        let limit = if layout == Layout::Page { options.limits.page_bytes } else { options.limits.record_bytes };
+        let limit = match layout {
+            Layout::Page | Layout::Answer(_) => options.limits.page_bytes,
+            Layout::Lines | Layout::Array | Layout::Dump => options.limits.record_bytes,
+        };
         let rest: Bytes = broken.map_or(bytes, |cause| Box::new(Broken(Some(cause))));
         let context = context(name, layout, modified, options);
         Ok(Self {

@@ -8,8 +8,9 @@ pub(crate) mod hf_row;
 mod own;
 pub(crate) mod paperlists;
 
-use domain::Record;
+use domain::{Record, SourceKind};
 
+use crate::answers::csl;
 use crate::collector::Collector;
 use crate::fields::{Fields, Notes};
 use crate::format::FORMATS;
@@ -31,6 +32,8 @@ enum Shape {
     ArxivDaily,
     /// A list of conference papers.
     Paperlists,
+    /// An item of CSL-JSON.
+    Csl,
     /// Newsstand's own.
     Own,
 }
@@ -51,6 +54,8 @@ impl Shape {
             Some(Self::ArxivDaily)
         } else if has(&["venue", "year"]) {
             Some(Self::Paperlists)
+        } else if has(&["type", "title"]) && ["issued", "container-title", "DOI", "URL"].iter().any(|key| has(&[key])) {
+            Some(Self::Csl)
         } else {
             has(&["title"]).then_some(Self::Own)
         }
@@ -59,7 +64,7 @@ impl Shape {
     /// Whether a file of that format may hold it.
     fn fits(self, format: Format) -> bool {
         match format {
-            Format::Auto | Format::Jsonl | Format::SavedPage => true,
+            Format::Auto | Format::Jsonl | Format::SavedPage | Format::Answer(_) => true,
             Format::HfDaily => matches!(self, Self::HfDay | Self::HfRow | Self::HfFlat),
             Format::ArxivJson => matches!(self, Self::ArxivSnapshot | Self::ArxivDaily),
         }
@@ -76,6 +81,9 @@ pub(crate) fn read(object: &Object<'_>, collector: &mut Collector<'_>) {
         Some(Shape::ArxivSnapshot) => paper(object, collector, arxiv_snapshot::record),
         Some(Shape::ArxivDaily) => paper(object, collector, arxiv_daily::record),
         Some(Shape::Paperlists) => paper(object, collector, paperlists::record),
+        Some(Shape::Csl) => {
+            paper(object, collector, |fields, collector| csl::record(fields, collector, SourceKind::Library));
+        }
         Some(Shape::Own) => paper(object, collector, own::record),
         None => collector.lost(&stranger(object, format)),
     }
@@ -143,6 +151,7 @@ mod tests {
         assert_eq!(shape(r#"{"title": "T", "list_date": "2024-05-27", "comment": null}"#), Some(Shape::ArxivDaily));
         assert_eq!(shape(r#"{"title": "T", "authors_parsed": []}"#), Some(Shape::ArxivSnapshot));
         assert_eq!(shape(r#"{"title": "T", "venue": "acl", "year": 2024}"#), Some(Shape::Paperlists));
+        assert_eq!(shape(r#"{"type": "article", "title": "T", "DOI": "10.1000/182"}"#), Some(Shape::Csl));
         assert_eq!(shape(r#"{"title": "T"}"#), Some(Shape::Own));
         assert_eq!(shape(r#"{"name": "T"}"#), None);
     }

@@ -6,6 +6,7 @@ use std::mem;
 use std::ops::Range;
 
 use crate::detect::Layout;
+use crate::dump::Dump;
 use crate::elements::Elements;
 use crate::input::Bytes;
 use crate::lines::Lines;
@@ -72,6 +73,7 @@ impl Splitter {
             Layout::Array => Box::new(Elements::new(limit)),
             Layout::Page | Layout::Answer(_) => Box::new(Whole { limit, done: false }),
             Layout::Lines => Box::new(Lines::new(limit)),
+            Layout::Dump => Box::new(Dump::new(limit)),
         };
         Self { bytes, cutter, buffer: Vec::new(), ended: false }
     }

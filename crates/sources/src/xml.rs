@@ -4,6 +4,7 @@
 //! declares itself are never expanded (so none can multiply), depth and number of nodes are bounded, and one broken
 //! record does not lose those after it.
 
+mod content;
 mod element;
 mod encoding;
 mod parts;

@@ -150,12 +150,13 @@ fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
     allowed
 }
 
-/// How far a source's word on a field is trusted. arXiv knows its own texts best; its code and project links are only
-/// found in prose, so whoever was told them by people knows better; keywords of a conference are the authors' own. The
-/// rest follows the order of [`SourceKind`].
+/// How far a source's word on a field is trusted. arXiv knows its own texts best; its code and project links, and those of most
+/// others, are only found in prose, so whoever was told them by people knows better; keywords of a conference are the
+/// authors' own. The rest follows the order of [`SourceKind`].
 fn trust(field: Field, source: SourceKind) -> u8 {
     match (field, source) {
-        (Field::Code | Field::Project, SourceKind::Arxiv) | (_, SourceKind::SavedPage) => 1,
+        (Field::Code | Field::Project, source) if !is_told_links(source) => 1,
+        (_, SourceKind::SavedPage) => 1,
         (_, SourceKind::Jsonl) => 2,
         (Field::Keywords | Field::Venue | Field::Pdf, SourceKind::Paperlists) => 50,
         (_, SourceKind::Library) => 3,
@@ -174,6 +175,11 @@ fn trust(field: Field, source: SourceKind) -> u8 {
         (_, SourceKind::Biorxiv) => 53,
         (_, SourceKind::Arxiv) => 60,
     }
+}
+
+/// Whether a source is told where code and project lie, rather than finding that in the texts.
+fn is_told_links(source: SourceKind) -> bool {
+    matches!(source, SourceKind::Jsonl | SourceKind::Paperlists | SourceKind::HfDaily | SourceKind::Acl)
 }
 
 fn take_field(mine: &mut Paper, other: &Paper, field: Field) {

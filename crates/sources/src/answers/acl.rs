@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         Part::Whole(element) => sheet.element(&element, |tags, collector| record(tags, collector, &volume)),
     });
     if volume.collection.is_empty() {
-        sheet.lost("no collection of the ACL Anthology");
+        sheet.nothing("no collection of the ACL Anthology");
     }
 }
 

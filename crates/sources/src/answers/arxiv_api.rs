@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         Part::Whole(element) => whole(&element, &mut page, sheet),
     });
     if !page.is_feed {
-        return sheet.lost("no Atom feed");
+        return sheet.nothing("no Atom feed");
     }
     sheet.total(page.total);
     let promised = page.total.is_some_and(|total| page.start.saturating_add(page.entries) < total);

@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         }
     });
     if !is_feed {
-        sheet.lost("neither RSS nor Atom");
+        sheet.nothing("neither RSS nor Atom");
     }
 }
 

@@ -15,6 +15,9 @@ pub(crate) fn complete(record: &mut Record) {
 /// Whether a comment says that the paper was withdrawn. arXiv has no field for it: authors say so in these words
 /// (<https://info.arxiv.org/help/withdraw.html>), and administrators too.
 fn comment_withdraws(comment: &str) -> bool {
+    if !comment.contains("ithdraw") && !comment.contains("ITHDRAW") {
+        return false;
+    }
     let words = comment.to_ascii_lowercase();
     let starts =
         ["withdrawn", "withdrawal", "paper withdrawn", "this withdrawn"].iter().any(|start| words.starts_with(start));
@@ -24,9 +27,12 @@ fn comment_withdraws(comment: &str) -> bool {
 /// Whether an abstract is only the word that there is none any more. Abstracts also speak of withdrawn drugs, and of
 /// withdrawn papers.
 fn abstract_withdraws(text: &str) -> bool {
-    let Some(at) = text.find("ithdrawn") else { return false };
-    let start: String = text.chars().take(150).collect::<String>().to_ascii_lowercase();
-    at < 120 && (start.starts_with("withdrawn") || says_withdrawn(&start))
+    let start = text.char_indices().nth(150).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    if !start.contains("ithdrawn") {
+        return false;
+    }
+    let start = start.to_ascii_lowercase();
+    start.starts_with("withdrawn") || says_withdrawn(&start)
 }
 
 fn says_withdrawn(words: &str) -> bool {
@@ -51,12 +57,19 @@ pub(super) fn id(text: &str) -> Option<(PaperId, Option<u16>)> {
 
 /// The id of the category that `subject` names in Dublin Core: `Mathematics - Logic` is `math.LO`.
 pub(super) fn category_named(subject: &str) -> Option<&'static str> {
-    let same = |name: &str| name == subject || name.replace(": ", " - ") == subject;
-    let whole = categories().iter().find(|(_, name)| same(name)).map(|(id, _)| *id);
+    let parts = subject.split_once(" - ");
+    // Dublin Core has a dash where names of categories have a colon.
+    let dashed = |name: &str| {
+        parts.is_some_and(|(first, last)| {
+            name.strip_prefix(first).and_then(|rest| rest.strip_prefix(": ")) == Some(last)
+        })
+    };
+    let whole = categories().iter().find(|(_, name)| *name == subject || dashed(name)).map(|(id, _)| *id);
     whole.or_else(|| {
-        let (archive, name) = subject.split_once(" - ")?;
+        let (archive, name) = parts?;
         let archive = archive_named(archive)?;
-        let in_archive = categories().iter().filter(|(id, _)| id.split('.').next() == Some(archive));
+        let in_archive =
+            categories().iter().filter(|(id, _)| id.strip_prefix(archive).is_some_and(|rest| rest.starts_with('.')));
         let fits = |known: &str| known == name || known.strip_prefix(name).is_some_and(|rest| rest.starts_with(" ("));
         in_archive.into_iter().find(|(_, known)| fits(known)).map(|(id, _)| *id)
     })

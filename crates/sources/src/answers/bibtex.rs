@@ -15,6 +15,11 @@ use crate::shape::Lost;
 use crate::{code_links, dates, links};
 use cut::Piece;
 
+/// Whether `text` has any entry.
+pub(super) fn has_entry(text: &str) -> bool {
+    cut::pieces(text).next().is_some()
+}
+
 /// Reads all entries.
 pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
     let (mut seen, mut strings) = (false, String::new());
@@ -34,7 +39,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         }
     }
     if !seen {
-        sheet.lost("no entry of BibTeX");
+        sheet.nothing("no entry of BibTeX");
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         Part::Whole(_) => {}
     });
     if !is_dblp {
-        sheet.lost("no XML of DBLP");
+        sheet.nothing("no XML of DBLP");
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         },
     });
     if !is_feed {
-        sheet.lost("neither RSS nor Atom nor JSON Feed");
+        sheet.nothing("neither RSS nor Atom nor JSON Feed");
     }
 }
 

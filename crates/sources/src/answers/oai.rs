@@ -1,12 +1,15 @@
 //! OAI-PMH 2.0 (<https://www.openarchives.org/OAI/openarchivesprotocol.html>): `ListRecords`, `GetRecord` and
-//! `ListIdentifiers` of any repository, with arXiv's own formats where it is arXiv. Also single records without the
+//! `ListIdentifiers` of any repository, with arXiv's own formats where it is arXiv, and `Identify`. Also single records without the
 //! envelope, as people save them.
 
 mod arxiv;
 mod arxiv_raw;
 mod dublin_core;
+mod identify;
 
 use domain::{PaperId, Record, SourceKind};
+
+pub use identify::Repository;
 
 use super::{Next, RefusalCode, Sheet, arxiv_parts};
 use crate::collector::Collector;
@@ -17,7 +20,7 @@ use crate::xml::{Element, Part, Tags};
 /// Reads an answer.
 pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
     let mut is_answer = false;
-    let wanted = ["record", "resumptionToken", "error", "responseDate", "header"];
+    let wanted = ["record", "resumptionToken", "error", "responseDate", "header", "Identify"];
     sheet.parts(text, &wanted, |sheet, part| match part {
         Part::Opened(element) => is_answer |= element.is("OAI-PMH"),
         Part::Whole(element) => {
@@ -26,7 +29,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         }
     });
     if !is_answer {
-        sheet.lost("no answer of OAI-PMH");
+        sheet.nothing("no answer of OAI-PMH");
     }
 }
 
@@ -43,6 +46,7 @@ fn whole(element: &Element<'_>, sheet: &mut Sheet<'_>) {
         "header" if is_deleted(element) => deleted(element, sheet),
         "resumptionToken" => token(element, sheet),
         "error" => error(element, sheet),
+        "Identify" => sheet.repository(identify::repository(element)),
         "responseDate" => sheet.answered(dates::instant(&element.text())),
         _ => {}
     }

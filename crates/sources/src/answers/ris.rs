@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
         }
     }
     if !seen {
-        sheet.lost("no entry of RIS");
+        sheet.nothing("no entry of RIS");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::json::{self, Json, Object};
 use crate::shape::{self, Lost};
 use crate::xml::{Element, Part, Parts, Tags};
 
-use super::{Answer, Deleted, Next, Refusal, RefusalCode};
+use super::{Answer, Deleted, Next, Refusal, RefusalCode, Repository};
 
 /// An answer while it is being written. Papers are numbered from 1 as they come.
 pub(crate) struct Sheet<'c> {
@@ -22,6 +22,11 @@ pub(crate) struct Sheet<'c> {
 impl<'c> Sheet<'c> {
     pub(crate) fn new(context: &'c Context) -> Self {
         Self { context, answer: Answer::default(), entry: 0 }
+    }
+
+    /// A sheet whose first entry is the `number`th of its file.
+    pub(crate) fn starting_at(context: &'c Context, number: u64) -> Self {
+        Self { entry: number.saturating_sub(1), ..Self::new(context) }
     }
 
     pub(crate) fn finish(self) -> Answer {
@@ -130,6 +135,13 @@ impl<'c> Sheet<'c> {
         self.collector().lost(reason);
     }
 
+    /// An answer in which nothing was found that an answer of its kind has, unless it is known why.
+    pub(crate) fn nothing(&mut self, reason: &str) {
+        if self.answer.items.is_empty() {
+            self.lost(reason);
+        }
+    }
+
     /// An answer that has none of what an answer of its kind has.
     pub(crate) fn stranger(&mut self, value: &Json<'_>, expected: &str) {
         let seen = match value {
@@ -160,6 +172,10 @@ impl<'c> Sheet<'c> {
 
     pub(crate) fn answered(&mut self, at: Option<Timestamp>) {
         self.answer.answered = at;
+    }
+
+    pub(crate) fn repository(&mut self, repository: Repository) {
+        self.answer.repository = Some(repository);
     }
 
     /// The current entry is the word that a paper was deleted.

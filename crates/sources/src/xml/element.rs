@@ -27,7 +27,12 @@ impl<'a> Element<'a> {
 
     /// Whether `name` means this element: with a prefix it must be written so, without one the prefix does not matter.
     pub(crate) fn is(&self, name: &str) -> bool {
-        self.name == name || (!name.contains(':') && self.local() == name)
+        self.name == name || self.prefix_of(name).is_some_and(|prefix| prefix.ends_with(':') && !name.contains(':'))
+    }
+
+    /// What stands before `name` in the name of this element, if it ends so. Most names do not, which their ends show first.
+    fn prefix_of(&self, name: &str) -> Option<&str> {
+        self.name.strip_suffix(name)
     }
 
     /// The value of an attribute, trimmed; `None` where it is blank.

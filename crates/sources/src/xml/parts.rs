@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::iter;
 
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_html5_entity, unescape_with};
-use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesRef, Event};
 
-use super::element::{Element, Node, local};
+use super::content::{self, append, attributes};
+use super::element::{Element, Node};
 
 /// How deep elements may lie in each other. Real answers reach 12.
 const DEPTH: usize = 100;
@@ -148,20 +147,12 @@ impl<'a, 'w> Parts<'a, 'w> {
         }
     }
 
-    /// The text that a reference stands for: a character by its number, or by its name in HTML (which has all names of
-    /// XML, of the ISO sets and of DBLP's DTD). Any other stays as it is written.
+    /// The text that a reference stands for; one that nobody knows stays as it is written.
     fn resolved(&mut self, entity: &BytesRef<'a>) -> Cow<'a, str> {
-        let number = entity.resolve_char_ref().ok().flatten();
-        if let Some(character) = number {
-            return Cow::Owned(character.to_string());
-        }
-        resolve_html5_entity(entity).map_or_else(
-            || {
-                self.unknown.get_or_insert_with(|| entity.chars().take(40).collect());
-                Cow::Owned(format!("&{};", &**entity))
-            },
-            Cow::Borrowed,
-        )
+        content::resolved(entity).unwrap_or_else(|| {
+            self.unknown.get_or_insert_with(|| entity.chars().take(40).collect());
+            Cow::Owned(format!("&{};", &**entity))
+        })
     }
 
     /// Goes on at the next record behind `start`.
@@ -224,30 +215,6 @@ fn reader_of(text: &str) -> Reader<&[u8]> {
 
 fn too_deep() -> String {
     format!("elements lie more than {DEPTH} deep in each other")
-}
-
-/// Adds `text` to the end of what `element` holds. References cut a text into pieces, which belong together.
-fn append<'a>(element: &mut Element<'a>, text: Cow<'a, str>) {
-    if let Some(Node::Text(last)) = element.children.last_mut() {
-        last.to_mut().push_str(&text);
-    } else if !text.is_empty() {
-        element.children.push(Node::Text(text));
-    }
-}
-
-/// The attributes of a tag with `name` bytes of name, without those that only declare namespaces.
-fn attributes(content: &str, name: usize) -> Vec<(&str, Cow<'_, str>)> {
-    let mut attributes = Attributes::new(content, name);
-    let all = attributes.with_checks(false).filter_map(Result::ok);
-    let value = |text: Cow<'_, str>| match unescape_with(&text, resolve_html5_entity) {
-        Ok(Cow::Owned(resolved)) => Some(resolved),
-        _ => None,
-    };
-    let pairs = all.filter(|attribute| !attribute.key.as_ref().starts_with("xmlns")).map(|attribute| {
-        let resolved = if attribute.value.contains('&') { value(attribute.value.clone()) } else { None };
-        (attribute.key.into_inner(), resolved.map_or(attribute.value, Cow::Owned))
-    });
-    pairs.filter(|(name, _)| local(name) != "schemaLocation").collect()
 }
 
 #[cfg(test)]

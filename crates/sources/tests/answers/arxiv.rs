@@ -110,6 +110,16 @@ fn tokens_of_oai_with_all_they_can_say() {
 }
 
 #[test]
+fn a_repository_says_what_it_is() {
+    let Some(bytes) = recorded("oai-generic/Identify.xml") else { return };
+    let answer = read(Oai, bytes);
+    let repository = answer.repository.unwrap();
+    assert_eq!((repository.name.as_str(), answer.items.len()), ("A Test Repository", 0));
+    assert_eq!(repository.earliest.unwrap().to_string(), "1970-01-01T00:00:00Z");
+    assert!(!repository.by_seconds && repository.keeps_deleted);
+}
+
+#[test]
 fn withdrawn_papers_are_told() {
     let record = |comments: &str, source_type: &str| {
         let text = format!(

@@ -126,8 +126,41 @@ fn declared_encodings_and_invalid_bytes() {
     assert_eq!(read(AnswerKind::Oai, windows).records().next().unwrap().title, "Ti tle 1");
 }
 
+/// Recorded answers that are small, one of each kind that was recorded.
+const SMALL: [(AnswerKind, &str); 12] = [
+    (AnswerKind::ArxivApi, "arxiv-api/id_0808.05394_1707.08567_s0_m100_42e5aa0ec3af.status200.atom.xml"),
+    (AnswerKind::Oai, "arxiv-oai/GetRecord.arXivRaw.xml"),
+    (AnswerKind::Oai, "arxiv-oai/record.oai_dc.arxiv_math_0306266.xml"),
+    (AnswerKind::Oai, "oai-generic/ListRecords.xml"),
+    (AnswerKind::OpenAlex, "openalex/api_call_200.0.status200.json"),
+    (AnswerKind::Crossref, "crossref/test_works_sample.0.status200.body"),
+    (AnswerKind::SemanticScholar, "semantic-scholar/test_get_papers_return_not_found.0.status200.json"),
+    (AnswerKind::Acl, "acl-anthology/2022.naloma.xml"),
+    (AnswerKind::Ris, "bib-export/example_full.ris"),
+    (AnswerKind::Ris, "bib-export/example_utf_chars.ris"),
+    (AnswerKind::Bibtex, "bib-export/test_content_negotiation.1.status200.body"),
+    (AnswerKind::Bibtex, "bib-export/uppercase_and.bib"),
+];
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    /// A recorded answer with some bytes changed, taken away or put in twice is read as far as it goes.
+    #[test]
+    fn damaged_answers_end_without_panic(at in 0..SMALL.len(), damages in proptest::collection::vec((any::<u16>(), any::<u8>(), 0_u8..4), 1..6)) {
+        let (kind, file) = SMALL[at];
+        let Some(mut bytes) = crate::support::recorded(file) else { return Ok(()) };
+        for (place, byte, how) in damages {
+            let place = usize::from(place) % bytes.len().max(1);
+            let end = (place + usize::from(byte)).min(bytes.len());
+            match how {
+                0 if place < bytes.len() => bytes[place] = byte,
+                1 => drop(bytes.drain(place..end)),
+                2 => bytes.extend_from_within(place..end),
+                _ => bytes.truncate(end.max(1)),
+            }
+        }
+        let answer = read(kind, &bytes);
+        prop_assert!(answer.records().all(|record| !record.title.is_empty() && !record.ids.is_empty()));
+    }
 
     #[test]
     fn any_bytes_end_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -145,6 +178,12 @@ proptest! {
     fn almost_json_ends_without_panic(text in r#"([\[\]{},:\n"\\é1-]|"(results|title|data|message|items|notes|content|value|collection|authors|abstract_inverted_index|id|doi|date)":|"A"|null|\{){0,60}"#) {
         holds(text.as_bytes());
         holds(format!("{{\"results\":[{{{text}").as_bytes());
+    }
+
+    #[test]
+    fn almost_bibtex_ends_without_panic(fields in proptest::collection::vec(r#"(title|author|year|date|month|crossref|url|eprint|x) ?= ?[{"]?([{}\\"$#,=~^]|\\[a-zé'"&]{0,3}|20[0-9]{2}|-|/|\.\.|and |von |,|é| |\n|a){0,12}[}"]?"#, 0..6)) {
+        let text = format!("@string{{s = \"x\"}}\n@article{{k,\n{}\n}}", fields.join(",\n"));
+        read(AnswerKind::Bibtex, text);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod compressed;
+mod libraries;
 mod paths;
 mod real_data;
 mod saved_pages;

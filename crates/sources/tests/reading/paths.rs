@@ -111,7 +111,7 @@ fn what_is_no_format_is_described() {
     ] {
         let error = open(bytes, &options()).unwrap_err().to_string();
         assert!(error.starts_with(words), "{error}");
-        assert!(error.ends_with("hint: the formats are auto, hf-daily, arxiv-json, saved-page and jsonl"), "{error}");
+        assert!(error.ends_with("oai, feed and those of docs/SOURCES.md"), "{error}");
     }
     assert_eq!(open(b"", &options()).unwrap_err().to_string(), "file is empty");
     assert_eq!(open("\u{feff}".as_bytes(), &options()).unwrap_err().to_string(), "file is empty");

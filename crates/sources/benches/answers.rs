@@ -1,0 +1,139 @@
+//! How fast answers of providers are parsed, on one core: real records, repeated until there are 16 MB of them. Prints one table.
+//!
+//! Needs the shared data (`NEWSSTAND_SHARED`). An argument picks the answers whose names contain it. Time is that of the processor
+//! where the system tells it, so that other work on the machine counts little.
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints and may stop")]
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use newsstand_sources::answers::{AnswerKind, Asked, parse};
+
+/// How much text is parsed at once, in bytes.
+const BYTES: usize = 16 << 20;
+
+/// A file, and the elements of it that are repeated.
+struct Case {
+    name: &'static str,
+    kind: AnswerKind,
+    file: &'static str,
+    /// The first and the last piece of text of a record; everything between the first of the one and the last of the other
+    /// is repeated. Empty: the whole file.
+    record: (&'static str, &'static str),
+}
+
+const CASES: [Case; 10] = [
+    Case {
+        name: "OAI-PMH, arXiv",
+        kind: AnswerKind::Oai,
+        file: "arxiv-oai/ListRecords.arXiv.hep-ex.xml",
+        record: ("<record>", "</record>"),
+    },
+    Case {
+        name: "OAI-PMH, arXivRaw",
+        kind: AnswerKind::Oai,
+        file: "arxiv-oai/ListRecords.arXivRaw.resumptionToken.xml",
+        record: ("<record>", "</record>"),
+    },
+    Case {
+        name: "OAI-PMH, oai_dc",
+        kind: AnswerKind::Oai,
+        file: "arxiv-oai/ListRecords.oai_dc.20230125.xml",
+        record: ("<record>", "</record>"),
+    },
+    Case {
+        name: "arXiv query API",
+        kind: AnswerKind::ArxivApi,
+        file: "arxiv-api/q_testing_s0_m10_bc5a6c384fe9.status200.atom.xml",
+        record: ("<entry>", "</entry>"),
+    },
+    Case {
+        name: "metadata snapshot",
+        kind: AnswerKind::JsonLines,
+        file: "kaggle-arxiv/arxiv-metadata-oai-snapshot.subset.json",
+        record: ("", ""),
+    },
+    Case {
+        name: "Daily Papers",
+        kind: AnswerKind::HfDaily,
+        file: "hf/api_daily_papers.2025-04-15.json",
+        record: ("[", "]"),
+    },
+    Case {
+        name: "Semantic Scholar",
+        kind: AnswerKind::SemanticScholar,
+        file: "semantic-scholar/test_get_papers_return_not_found.0.status200.json",
+        record: ("[", "]"),
+    },
+    Case {
+        name: "DBLP",
+        kind: AnswerKind::Dblp,
+        file: "dblp/dblp-dump-sample.2017.xml",
+        record: ("<article", "</article>"),
+    },
+    Case {
+        name: "ACL Anthology",
+        kind: AnswerKind::Acl,
+        file: "acl-anthology/2022.acl.xml",
+        record: ("<paper id", "</paper>"),
+    },
+    Case { name: "RIS", kind: AnswerKind::Ris, file: "bib-export/example_wos.ris", record: ("PT J", "\nER") },
+];
+
+fn main() {
+    let shared = std::env::var_os("NEWSSTAND_SHARED")
+        .map_or(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    println!("{:<22}{:>9}{:>9}{:>12}", "answer", "papers", "MB/s", "papers/s");
+    let wanted = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).unwrap_or_default();
+    for case in CASES.into_iter().filter(|case| case.name.contains(&wanted)) {
+        let path = shared.join("wire").join(case.file);
+        if !path.exists() {
+            println!("skipped: {} is absent", path.display());
+            continue;
+        }
+        measure(&case, &path);
+    }
+}
+
+fn measure(case: &Case, path: &Path) {
+    let text = repeated(&std::fs::read_to_string(path).unwrap(), case);
+    let asked = Asked::new("bench", "2026-11-22T12:00:00Z".parse().unwrap());
+    let mut best = f64::INFINITY;
+    let mut papers = 0;
+    for _ in 0..5 {
+        let (start, clock) = (seconds_of_processor(), Instant::now());
+        let answer = parse(case.kind, text.as_bytes(), &asked);
+        let spent = start.zip(seconds_of_processor()).map_or(clock.elapsed().as_secs_f64(), |(start, end)| end - start);
+        best = best.min(spent);
+        papers = answer.records().count();
+    }
+    let megabytes = text.len() as f64 / 1e6;
+    println!("{:<22}{papers:>9}{:>9.0}{:>12.0}", case.name, megabytes / best, papers as f64 / best);
+}
+
+/// How long this thread has been running on a processor, on Linux.
+fn seconds_of_processor() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
+}
+
+/// The text of a file with its records repeated.
+fn repeated(text: &str, case: &Case) -> String {
+    let (first, last) = case.record;
+    let start = text.find(first).unwrap();
+    let end = text.rfind(last).unwrap() + last.len();
+    // The brackets of a list stay, those of its rows are repeated with commas between them.
+    let in_list = first == "[";
+    let (start, end) = if in_list { (start + 1, end - 1) } else { (start, end) };
+    let (head, rest) = text.split_at(start);
+    let (records, tail) = rest.split_at(end - start);
+    let mut all = head.to_owned();
+    let mut separator = "";
+    while all.len() < BYTES {
+        all.push_str(separator);
+        all.push_str(records);
+        separator = if in_list { "," } else { "\n" };
+    }
+    all.push_str(tail);
+    all
+}
