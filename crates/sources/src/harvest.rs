@@ -1,6 +1,6 @@
 //! Gathering a provider's papers of some days, request by request.
 //!
-//! A harvest is a [`Position`], which can be kept and gone on from, and a [`step`]: one request, its papers, and where it stands then.
+//! A harvest is a [`Position`], which can be kept and gone on from, and a [`step()`]: one request, its papers, and where it stands then.
 //! Whoever stores papers and position together loses nothing and doubles nothing, however often and wherever it is broken off: a step that
 //! was not stored is made again, and what comes twice is the same papers.
 //!
