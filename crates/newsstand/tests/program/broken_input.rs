@@ -141,15 +141,18 @@ fn nothing_at_all() {
 
 #[test]
 fn other_files_are_named_for_what_they_are() {
-    for content in [
-        &b"%PDF-1.7\n%\xe2\xe3\xcf\xd3"[..],
-        b"\x89PNG\r\n\x1a\n",
-        b"<?xml version=\"1.0\"?><feed/>",
-        b"a,b,c\n1,2,3\n",
-    ] {
+    for content in
+        [&b"%PDF-1.7\n%\xe2\xe3\xcf\xd3"[..], b"\x89PNG\r\n\x1a\n", b"<?xml version=\"1.0\"?><svg/>", b"a,b,c\n1,2,3\n"]
+    {
         let (_, run) = ingest(content, 2, "broken.jsonl");
         assert!(run.stderr.contains("hint:") && run.stderr.contains("hf-daily"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_feed_without_papers_is_no_error() {
+    let (_, run) = ingest(b"<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"/>", 0, "");
+    assert!(run.stdout.contains("0 records"), "{}", run.stdout);
 }
 
 #[test]
