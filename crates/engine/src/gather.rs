@@ -112,10 +112,11 @@ impl Newsstand {
     }
 }
 
-/// Where a source's position is kept.
+/// Where a source's position is kept: by what is asked and where, so that a source of the same name that is to bring something else does not
+/// go on with another's tokens, and one that is only renamed does not begin anew.
 fn setting(source: &Source, window: Option<Window>) -> String {
     let days = window.map(|window| format!(" from {} to {}", window.from, window.until)).unwrap_or_default();
-    format!("harvest of {}{days}", source.name)
+    format!("harvest of {} at {}{days}", source.question, source.base)
 }
 
 /// Where a run begins.

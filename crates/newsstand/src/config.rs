@@ -68,6 +68,23 @@ impl SourceSetting {
         NonZero::<u16>::MIN.saturating_add(2)
     }
 
+    /// The setting as it stands in a file, with its key masked.
+    fn shown(&self) -> String {
+        let text = |key: &str, value: &Option<String>| {
+            value.as_ref().map(|value| format!("{key} = {}\n", toml::Value::from(value.as_str()))).unwrap_or_default()
+        };
+        let key = self.key.as_ref().map(|_| "***".to_owned());
+        format!(
+            "\n[[source]]\nget = {}\n{}{}{}days = {}\nhours = {}\n",
+            toml::Value::from(self.get.as_str()),
+            text("name", &self.name),
+            text("address", &self.address),
+            text("key", &key),
+            self.days,
+            self.hours,
+        )
+    }
+
     /// What it is called.
     pub(crate) fn name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.get)
@@ -143,15 +160,12 @@ impl Config {
             ("contact", text(&self.contact)),
             ("proxy", text(if self.proxy.contains('@') { "***" } else { &self.proxy })),
             ("allow_private", self.allow_private.to_string()),
-            (
-                "source",
-                toml::Value::from(self.source.iter().map(|source| source.name().to_owned()).collect::<Vec<_>>())
-                    .to_string(),
-            ),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))
-        .concat())
+        .into_iter()
+        .chain(self.source.iter().map(SourceSetting::shown))
+        .collect())
     }
 }
 
@@ -217,7 +231,7 @@ mod tests {
         let config = Config::load(&overrides, nothing).unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert!(config.database().unwrap().is_none());
-        for key in DEFAULTS.parse::<Table>().unwrap().keys() {
+        for key in DEFAULTS.parse::<Table>().unwrap().keys().filter(|key| *key != "source") {
             assert!(config.shown().unwrap().contains(&format!("{key} = ")), "{key} is not shown");
         }
     }
@@ -252,6 +266,21 @@ mod tests {
             format!("{:#}", Config::load(&Overrides::default(), env).unwrap_err())
                 .contains("NEWSSTAND_IMAGES=\"maybe\"")
         );
+    }
+
+    #[test]
+    fn what_is_shown_is_a_settings_file_again() {
+        let config = with_file(
+            "title = \"Ours\"\n[[source]]\nget = \"feed:https://example.org/a\"\nname = \"a \\\"b\\\"\"\nkey = \"x: secret\"\n\
+             [[source]]\nget = \"hf-daily\"\nhours = 1",
+        );
+        let config = config.unwrap();
+        let shown = config.shown().unwrap();
+        assert!(!shown.contains("secret"), "{shown}");
+        let again = with_file(&shown).unwrap();
+        assert_eq!((again.title.as_str(), again.source.len()), ("Ours", 2));
+        assert_eq!(again.source[0].name(), "a \"b\"");
+        assert_eq!(again.source[1], config.source[1]);
     }
 
     #[test]

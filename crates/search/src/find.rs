@@ -108,11 +108,11 @@ impl Snapshot {
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let parsed = asked.tree.ranked(self)?;
-        let text = if asked.tree.has_operators() { &parsed.meant } else { &asking.0.text };
+        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { asking.0.text.clone() };
         let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
         std::thread::scope(|scope| {
-            let early = deep.map(|deep| Early::begin(scope, deep.tier(), text));
-            self.answer_for((parsed.clone(), early, buffers), asking, (asked, titles))
+            let early = deep.map(|deep| Early::begin(scope, deep.tier(), &text));
+            self.answer_for((parsed, early, buffers), asking, (asked, titles))
         })
     }
 

@@ -25,6 +25,8 @@ pub use step::step;
 pub struct Source {
     /// What problems call it.
     pub name: String,
+    /// What is asked, in words that are the same as long as the question is, such as `arxiv:cs.CL`.
+    pub question: String,
     /// Where it is asked.
     pub base: Address,
     /// What is asked.

@@ -88,7 +88,7 @@ impl Preset {
             _ => provider.address().to_owned(),
         };
         let base: Address = address.unwrap_or(&own).parse()?;
-        Ok(Source { name: name.to_owned(), base, provider, headers: Vec::new() })
+        Ok(Source { name: name.to_owned(), question: self.to_string(), base, provider, headers: Vec::new() })
     }
 
     fn provider(&self) -> Box<dyn Provider> {

@@ -100,11 +100,14 @@ async fn run_all(config: &Config, words: &[String], days: &WhichDays) -> anyhow:
     let sources =
         settings.iter().map(|setting| Ok((made(setting)?, setting.days))).collect::<anyhow::Result<Vec<_>>>()?;
     let (newsstand, client, today) = (super::open(config).await?, client(config)?, today()?);
+    // What came is findable while the rest is fetched.
+    let following = newsstand.follow();
     let mut incomplete = false;
     for (source, days_back) in &sources {
         let wanted = Wanted { window: window(days, today), today, days_back: *days_back };
         incomplete |= gather(&newsstand, (&client, source), wanted).await?;
     }
+    following.finish().await;
     if newsstand.catch_up().await? == CatchUp::Elsewhere {
         console::note("note: the running server is indexing these papers");
     }

@@ -122,6 +122,24 @@ fn papers_come_from_where_the_source_was_left() {
 }
 
 #[test]
+fn a_source_that_is_to_bring_something_else_does_not_go_on_with_the_tokens_of_before() {
+    let provider = Provider::start(vec![
+        page("2603.00001", "Of swarms", "t1"),
+        answer("429 Too Many Requests", "Retry-After: 0\r\n", ""),
+        page("2603.00002", "Of flocks", ""),
+    ]);
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    table.file("data/newsstand.toml", provider.settings());
+    table.run(["source", "run", "language"]).ends_with(1);
+    table.file("data/newsstand.toml", provider.settings().replace("arxiv:cs.CL", "arxiv:cs.IR"));
+    assert!(table.run(["source", "list"]).well().stdout.contains("language: arxiv:cs.IR"));
+    table.run(["source", "run", "language"]).well();
+    let asked = provider.asked();
+    assert!(asked[2].ends_with("set=cs%3Acs%3AIR"), "{asked:?}");
+}
+
+#[test]
 fn a_server_fills_itself() {
     let provider = Provider::start(vec![page("2603.00001", "Of swarms", "t1"), page("2603.00002", "Of flocks", "")]);
     let table = Table::new();

@@ -27,6 +27,7 @@ pub(crate) struct Gathered {
 pub(crate) fn source(provider: impl Provider + 'static, base: &str) -> Source {
     Source {
         name: "test".to_owned(),
+        question: "test".to_owned(),
         base: base.parse().expect("an address"),
         provider: Box::new(provider),
         headers: Vec::new(),

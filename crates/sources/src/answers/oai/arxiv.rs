@@ -9,17 +9,9 @@ use crate::shape::Lost;
 use crate::xml::Tags;
 
 pub(super) fn record(tags: &Tags<'_, '_>, header: &Header<'_>) -> Result<Record, Lost> {
-    let title = tags.title("title").ok_or("no title")?;
-    let own = tags.id("id").or_else(|| header.id.clone());
-    let ids = own.into_iter().chain(tags.dois("doi")).collect();
-    let mut record = Record::new(domain::SourceKind::Arxiv, title, ids, header.collector.place());
-    record.abstract_text = tags.text("abstract");
+    let mut record = common(tags, header)?;
     record.published = tags.instant("created");
     record.updated = tags.instant("updated");
-    record.comment = tags.text("comments");
-    record.journal_ref = tags.name("journal-ref");
-    record.venue.clone_from(&record.journal_ref);
-    record.categories = categories(tags);
     if let Some(authors) = tags.inside("authors") {
         people::put(&mut record, authors.each("author").map(|author| person(&author)));
     }
@@ -33,7 +25,18 @@ fn person(author: &Tags<'_, '_>) -> (String, Vec<String>) {
     (name, author.names("affiliation"))
 }
 
-/// The categories between spaces, the primary one first.
-pub(super) fn categories(tags: &Tags<'_, '_>) -> Vec<String> {
-    tags.raw("categories").map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default()
+/// What both of arXiv's formats write in the same way.
+pub(super) fn common(tags: &Tags<'_, '_>, header: &Header<'_>) -> Result<Record, Lost> {
+    let title = tags.title("title").ok_or("no title")?;
+    let own = tags.id("id").or_else(|| header.id.clone());
+    let ids = own.into_iter().chain(tags.dois("doi")).collect();
+    let mut record = Record::new(domain::SourceKind::Arxiv, title, ids, header.collector.place());
+    record.abstract_text = tags.text("abstract");
+    record.comment = tags.text("comments");
+    record.journal_ref = tags.name("journal-ref");
+    record.venue.clone_from(&record.journal_ref);
+    // Between spaces, the primary one first.
+    let categories = tags.raw("categories").unwrap_or_default();
+    record.categories = categories.split_whitespace().map(str::to_owned).collect();
+    Ok(record)
 }

@@ -9,15 +9,7 @@ use crate::shape::Lost;
 use crate::xml::Tags;
 
 pub(super) fn record(tags: &Tags<'_, '_>, header: &Header<'_>) -> Result<Record, Lost> {
-    let title = tags.title("title").ok_or("no title")?;
-    let own = tags.id("id").or_else(|| header.id.clone());
-    let ids = own.into_iter().chain(tags.dois("doi")).collect();
-    let mut record = Record::new(domain::SourceKind::Arxiv, title, ids, header.collector.place());
-    record.abstract_text = tags.text("abstract");
-    record.comment = tags.text("comments");
-    record.journal_ref = tags.name("journal-ref");
-    record.venue.clone_from(&record.journal_ref);
-    record.categories = arxiv::categories(tags);
+    let mut record = arxiv::common(tags, header)?;
     let authors = tags.text("authors").map(|authors| author_names::split(&authors)).unwrap_or_default();
     people::put_names(&mut record, authors);
     record.versions = tags.each("version").filter_map(|version| self::version(&version)).collect();
