@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Day, ListName, PaperId, Told, slug};
+use crate::{Day, Facts, ListName, PaperId, Told, slug};
 
 /// The store's number of a paper: given once, never used again, not shown to readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaperKey(pub i64);
 
 /// A paper: its texts and facts. Counts that change daily stand in [`Counts`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {
     /// The id in addresses: the arXiv id where there is one.
     pub id: PaperId,
@@ -38,6 +38,8 @@ pub struct Paper {
     pub summary: Option<String>,
     /// Addresses.
     pub links: Links,
+    /// What became of it, and what else is known.
+    pub facts: Facts,
 }
 
 impl Paper {
@@ -57,6 +59,7 @@ impl Paper {
             comment: None,
             summary: None,
             links: Links::default(),
+            facts: Facts::default(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub enum SourceKind {
 }
 
 /// The place in the input from which something was read: a file's name and a line (or the number of the entry) from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file as the user named it; `-` is standard input.
     pub file: Arc<str>,
@@ -65,7 +65,7 @@ pub struct Place {
 }
 
 /// That a paper stood on a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// Which list.
     pub list: ListName,
@@ -76,7 +76,7 @@ pub struct Listing {
 }
 
 /// Votes and comments as a source saw them at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// The counts.
     pub counts: Counts,
@@ -85,7 +85,7 @@ pub struct Observation {
 }
 
 /// What one source says about one paper. Texts are clean: white space collapsed, no control characters.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Who says it.
     pub source: SourceKind,
@@ -139,7 +139,8 @@ pub struct Record {
     pub listing: Option<Listing>,
     /// Votes and comments.
     pub observed: Option<Observation>,
-    /// From where it was read.
+    /// From where it was read. It is not written down with the rest.
+    #[serde(skip)]
     pub place: Place,
 }
 

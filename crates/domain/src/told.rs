@@ -38,6 +38,18 @@ pub enum Field {
     Pdf,
     /// The picture.
     Image,
+    /// Its versions.
+    Versions,
+    /// That it was taken back.
+    Withdrawn,
+    /// Journal, volume and pages as one text.
+    JournalRef,
+    /// Its pages in what it appeared in.
+    Pages,
+    /// Its language.
+    Language,
+    /// The places that its authors belong to.
+    Affiliations,
 }
 
 /// Which source's word stands for each field. Fields that nobody told are absent.
@@ -54,6 +66,11 @@ impl Told {
     /// From now on the word of `source` stands for `field`.
     pub fn set(&mut self, field: Field, source: SourceKind) {
         self.0.insert(field, source);
+    }
+
+    /// Nobody's word stands for `field` any more.
+    pub fn forget(&mut self, field: Field) {
+        self.0.remove(&field);
     }
 
     /// All fields that somebody told, in the order of [`Field`].
@@ -79,6 +96,12 @@ impl fmt::Display for Field {
             Self::Project => "project page",
             Self::Pdf => "PDF",
             Self::Image => "picture",
+            Self::Versions => "versions",
+            Self::Withdrawn => "withdrawal",
+            Self::JournalRef => "journal reference",
+            Self::Pages => "pages",
+            Self::Language => "language",
+            Self::Affiliations => "affiliations",
         })
     }
 }

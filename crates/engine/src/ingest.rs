@@ -2,16 +2,16 @@
 //! killed run has whole batches behind it and the next run completes it.
 
 mod digest;
-mod merge;
+pub(crate) mod merge;
 mod read;
 mod workbench;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use domain::{Problem, Record, Severity, SourceKind, Timestamp, title_key};
+use domain::{Problem, Record, Severity, SourceKind, Timestamp, likeness_keys, title_key};
 use sources::{Item, ReadOptions};
-use store::Provenance;
+use store::{Marks, Provenance};
 use tokio::sync::mpsc;
 
 use crate::{EngineError, Newsstand};
@@ -184,7 +184,10 @@ impl Newsstand {
         }
         let ids: Vec<_> = fresh.iter().flat_map(|(record, _)| record.ids.iter().cloned()).collect();
         let titles: Vec<_> = fresh.iter().map(|(record, _)| title_key(&record.title)).collect();
-        let mut bench = Workbench::new(tx.candidates(&ids, &titles).await?);
+        let likeness: Vec<_> =
+            fresh.iter().flat_map(|(record, _)| likeness_keys(&record.title, &record.authors)).collect();
+        let marks = Marks { ids: &ids, titles: &titles, likeness: &likeness };
+        let mut bench = Workbench::new(tx.candidates(marks).await?, now);
         for (record, digest) in fresh {
             let said = earlier(record);
             let outcome = bench.take(record, *digest, said.map(|said| said.paper));
@@ -194,10 +197,15 @@ impl Newsstand {
             report.count(if is_unchanged { Outcome::Unchanged } else { outcome });
         }
         let work = bench.finish();
-        for (from, into) in work.merges {
-            tx.merge(from, into, now).await?;
+        let standing = tx.standing(&work.joined_papers()).await?;
+        for (from, into) in &work.merges {
+            tx.merge(*from, *into, now).await?;
         }
-        tx.write(&work.writes, now).await?;
+        let keys = tx.write(&work.writes, now).await?;
+        let notes = work.notes(&keys, &standing);
+        tx.note_merges(&notes.merges, now).await?;
+        tx.keep_words(&notes.words, now).await?;
+        tx.note_doubts(&notes.doubts, now).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod merge;
 mod model;
 mod source;
 pub(crate) mod topic;
@@ -15,6 +16,7 @@ use engine::{TrainingStart, TrainingTeacher};
 use sources::Format;
 use topic::TopicArgs;
 
+pub(crate) use self::merge::{MergeArgs, MergeCommand, Pair as MergePair, WhichMerges};
 pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
 pub(crate) use self::source::{SourceArgs, SourceCommand, WhichDays};
 
@@ -52,6 +54,8 @@ pub(crate) enum Command {
     Ingest(IngestArgs),
     /// Get papers from arXiv, Daily Papers, journals, feeds: try a source, run those of the settings
     Source(SourceArgs),
+    /// Papers that became one, and such that may be one: look, take apart, settle
+    Merge(MergeArgs),
     /// Search from the terminal
     Search(SearchArgs),
     /// Build the search index anew from the store

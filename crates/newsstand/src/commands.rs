@@ -3,6 +3,7 @@
 mod config;
 mod eval;
 mod ingest;
+mod merge;
 mod model;
 mod reindex;
 mod search;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Serve(args) => serve::run(&config, &args).await,
             Command::Ingest(args) => ingest::run(&config, args).await,
             Command::Source(args) => source::run(&config, &args).await,
+            Command::Merge(args) => merge::run(&config, &args).await,
             Command::Search(args) => search::run(&config, &args).await,
             Command::Reindex => reindex::run(&config).await,
             Command::Eval(args) => eval::run(&config, &args).await,

@@ -10,7 +10,7 @@ mod real;
 use std::time::{Duration, Instant};
 
 use domain::{Day, ListName, Month, Timestamp};
-use newsstand_store::{DatabaseUrl, ListedQuery, Order, PaperWrite, Store, Window};
+use newsstand_store::{DatabaseUrl, ListedQuery, Marks, Order, PaperWrite, Store, Window};
 
 const PAPERS_A_WRITE: usize = 1_000;
 
@@ -40,7 +40,7 @@ async fn write(store: &Store, papers: &[PaperWrite]) {
         let ids: Vec<_> = batch.iter().flat_map(|it| it.ids.clone()).collect();
         let titles: Vec<_> = batch.iter().map(|it| domain::title_key(&it.paper.title)).collect();
         tx.provenance(&records).await.unwrap();
-        tx.candidates(&ids, &titles).await.unwrap();
+        tx.candidates(Marks { ids: &ids, titles: &titles, ..Marks::default() }).await.unwrap();
         looking += start.elapsed();
         let start = Instant::now();
         tx.write(batch, Timestamp::UNIX_EPOCH).await.unwrap();

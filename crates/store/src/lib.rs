@@ -20,9 +20,9 @@ mod write;
 
 pub use error::StoreError;
 pub use read::{
-    Change, ChangeKind, ListedQuery, Order, Page, Provenance, Searched, Shelf, Topic, TopicKey, Totals, TrendCandidate,
-    Window,
+    Change, ChangeKind, Doubt, ListedQuery, Merge, Order, Page, Provenance, Searched, Shelf, Standing, Topic, TopicKey,
+    Totals, TrendCandidate, Window, Words,
 };
 pub use store::Store;
 pub use url::DatabaseUrl;
-pub use write::{Candidate, Judgement, PaperWrite, Said, Tx};
+pub use write::{Candidate, DoubtNote, Judgement, Marks, MergeNote, PaperWrite, Said, Tx, WordsNote};

@@ -4,13 +4,18 @@ use domain::Timestamp;
 
 use crate::StoreError;
 use crate::driver::{Pools, Query, Session};
+use crate::write::fill;
 
 /// The migrations, in order; the number is their position from 1. One that has been released is never changed again.
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_papers.sql"),
     include_str!("../migrations/0002_topics.sql"),
     include_str!("../migrations/0003_searches.sql"),
+    include_str!("../migrations/0004_one_paper.sql"),
 ];
+
+/// The migration that keeps keys of likeness, which are made of what stands in the papers.
+const LIKENESS: i64 = 4;
 
 /// Executes the migrations that the database lacks, all in one transaction. Processes that start at the same time wait for
 /// one another. A database of a newer program is refused; `url` is named in that error.
@@ -35,6 +40,9 @@ pub(crate) async fn migrate(pools: &Pools, url: &str) -> Result<(), StoreError> 
         session.execute_script("migrate the database", dialect.migration(sql)).await?;
         let note = Query::new("note a migration", "INSERT INTO migrations (version, at) VALUES ($1, $2)");
         session.execute(note.int(number).instant(Timestamp::now())).await?;
+    }
+    if (1..LIKENESS).contains(&found) {
+        fill(&mut session).await?;
     }
     transaction.commit().await
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod listed;
+mod merges;
 mod paper;
 mod searches;
 mod settings;
@@ -13,6 +14,7 @@ mod trend;
 
 pub use changes::{Change, ChangeKind};
 pub use listed::{ListedQuery, Order, Page};
+pub use merges::{Doubt, Merge, Standing, Words};
 pub use paper::Provenance;
 pub use searches::Searched;
 pub(crate) use shelf_kind::ShelfKind;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Counts, Organization, Paper, PaperKey, StoredPaper};
+use domain::{Counts, Facts, Organization, Paper, PaperKey, StoredPaper};
 
 use crate::StoreError;
 use crate::bulk::Bulk;
@@ -13,7 +13,7 @@ macro_rules! paper_columns {
     () => {
         "p.key, p.votes, p.comments, p.shown_day, p.listed_day, p.published, p.author_count, p.id, p.title, p.authors, \
          p.categories, p.keywords, p.organization, p.organization_name, p.venue, p.comment, p.summary, p.links, p.told, \
-         p.abstract_text"
+         p.facts, p.abstract_text"
     };
 }
 pub(crate) use paper_columns;
@@ -97,8 +97,10 @@ pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
         abstract_text: String::new(),
         author_count,
         published,
+        facts: Facts::default(),
     };
     let told = cells.json("told")?;
+    paper.facts = cells.json("facts")?;
     cells.text()?.clone_into(&mut paper.abstract_text);
     Ok(StoredPaper { counts, shown, listed, told, ..StoredPaper::new(key, paper) })
 }

@@ -6,6 +6,7 @@ pub(crate) mod edition;
 pub(crate) mod filters;
 pub(crate) mod formulas;
 pub(crate) mod frequent;
+pub(crate) mod history;
 pub(crate) mod link;
 pub(crate) mod numbers;
 pub(crate) mod pager;

@@ -3,11 +3,14 @@
 //! Every field has one teller: the most trusted source that spoke of it. Among equals the later word stands. Votes and
 //! comments are running counts seen at different hours, so the highest seen stands, whatever the order of arrival.
 
-use domain::{Counts, Day, Field, IdKind, Paper, PaperId, Record, SourceKind, Told};
+mod facts;
+
+use domain::{Counts, Day, Field, IdKind, Paper, PaperId, Record, SourceKind, StoredPaper, Timestamp, Told};
+use serde::{Deserialize, Serialize};
 
 /// A paper while records are merged into it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Draft {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Draft {
     pub paper: Paper,
     pub told: Told,
     pub counts: Counts,
@@ -16,19 +19,27 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A paper of which `record` is the first word.
-    pub(super) fn new(record: &Record) -> Self {
+    /// The paper as it is stored.
+    pub(crate) fn of_stored(stored: StoredPaper) -> Self {
+        let StoredPaper { paper, told, counts, shown, listed, .. } = stored;
+        Self { paper, told, counts, shown, listed }
+    }
+
+    /// A paper of which `record`, seen at a moment, is the first word.
+    pub(crate) fn new(record: &Record, seen: Timestamp) -> Self {
         let id = best_id(&record.ids).cloned().unwrap_or_else(|| PaperId::from_title(&record.title));
         let paper = Paper::new(id, "");
         let mut draft = Self { paper, told: Told::default(), counts: Counts::default(), shown: None, listed: None };
-        draft.merge(record);
+        draft.merge(record, seen);
         draft
     }
 
-    /// Takes in what `record` says.
-    pub(super) fn merge(&mut self, record: &Record) {
+    /// Takes in what `record`, seen at a moment, says.
+    pub(crate) fn merge(&mut self, record: &Record, seen: Timestamp) {
         self.better_id(&record.ids);
+        self.note_changes(record, seen);
         self.merge_texts(record);
+        self.merge_facts(record);
         self.merge_links(record);
         self.merge_authors(record);
         if let Some(seen) = record.observed {
@@ -39,7 +50,7 @@ impl Draft {
     }
 
     /// Takes in another paper that turned out to be the same one.
-    pub(super) fn absorb(&mut self, other: &Self) {
+    pub(crate) fn absorb(&mut self, other: &Self) {
         self.better_id(std::slice::from_ref(&other.paper.id));
         for (field, source) in other.told.iter() {
             if self.told.by(field).is_none_or(|mine| trust(field, source) > trust(field, mine)) {
@@ -47,6 +58,7 @@ impl Draft {
                 self.told.set(field, source);
             }
         }
+        self.absorb_facts(other);
         self.paper.author_count = self.paper.author_count.max(other.paper.author_count);
         self.counts.votes = self.counts.votes.max(other.counts.votes);
         self.counts.comments = self.counts.comments.max(other.counts.comments);
@@ -201,6 +213,13 @@ fn take_field(mine: &mut Paper, other: &Paper, field: Field) {
         Field::Project => mine.links.project.clone_from(&other.links.project),
         Field::Pdf => mine.links.pdf.clone_from(&other.links.pdf),
         Field::Image => mine.links.image.clone_from(&other.links.image),
+        // What sources tell of versions is put together.
+        Field::Versions => {}
+        Field::Withdrawn => mine.facts.withdrawn = other.facts.withdrawn,
+        Field::JournalRef => mine.facts.journal_ref.clone_from(&other.facts.journal_ref),
+        Field::Pages => mine.facts.pages.clone_from(&other.facts.pages),
+        Field::Language => mine.facts.language.clone_from(&other.facts.language),
+        Field::Affiliations => mine.facts.affiliations.clone_from(&other.facts.affiliations),
     }
 }
 
@@ -220,9 +239,11 @@ fn standing(id: &PaperId) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ListName, Listing, Observation, Place, Timestamp};
+    use domain::{ListName, Listing, Observation, Place};
 
     use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn record(source: SourceKind, id: &str, title: &str) -> Record {
         let place = Place { file: "test".into(), line: 1 };
@@ -246,8 +267,8 @@ mod tests {
             record(SourceKind::Arxiv, "2401.01234", "As Written"),
         );
         for order in [[&hf, &arxiv], [&arxiv, &hf]] {
-            let mut draft = Draft::new(order[0]);
-            draft.merge(order[1]);
+            let mut draft = Draft::new(order[0], NOW);
+            draft.merge(order[1], NOW);
             assert_eq!(draft.paper.title, "As Written");
             assert_eq!(draft.told.by(Field::Title), Some(SourceKind::Arxiv));
         }
@@ -259,32 +280,32 @@ mod tests {
         found.links.code = Some("https://github.com/a/baseline".to_owned());
         let mut told = record(SourceKind::HfDaily, "2401.01234", "T");
         (told.links.code, told.links.code_stars) = (Some("https://github.com/a/ours".to_owned()), Some(7));
-        let mut draft = Draft::new(&told);
-        draft.merge(&found);
+        let mut draft = Draft::new(&told, NOW);
+        draft.merge(&found, NOW);
         assert_eq!(draft.paper.links.code.as_deref(), Some("https://github.com/a/ours"));
         assert_eq!(draft.paper.links.code_stars, Some(7));
     }
 
     #[test]
     fn counts_are_the_highest_seen() {
-        let mut draft = Draft::new(&seen(record(SourceKind::HfDaily, "2401.01234", "T"), 39, 1));
-        draft.merge(&seen(record(SourceKind::SavedPage, "2401.01234", "T"), 0, 4));
+        let mut draft = Draft::new(&seen(record(SourceKind::HfDaily, "2401.01234", "T"), 39, 1), NOW);
+        draft.merge(&seen(record(SourceKind::SavedPage, "2401.01234", "T"), 0, 4), NOW);
         assert_eq!(draft.counts, Counts { votes: 39, comments: 4 });
     }
 
     #[test]
     fn the_shown_day_is_the_first_that_is_known() {
         let bare = record(SourceKind::Arxiv, "2401.01234", "T");
-        let mut draft = Draft::new(&bare);
+        let mut draft = Draft::new(&bare, NOW);
         assert_eq!(draft.shown.unwrap().to_string(), "2024-01-01", "the month of the id");
-        draft.merge(&listed(bare.clone(), "2024-01-05"));
+        draft.merge(&listed(bare.clone(), "2024-01-05"), NOW);
         assert_eq!(draft.shown.unwrap().to_string(), "2024-01-05", "a list day says more than a month");
-        draft.merge(&listed(bare.clone(), "2024-01-04"));
-        draft.merge(&listed(bare.clone(), "2024-02-04"));
+        draft.merge(&listed(bare.clone(), "2024-01-04"), NOW);
+        draft.merge(&listed(bare.clone(), "2024-02-04"), NOW);
         assert_eq!(draft.shown.unwrap().to_string(), "2024-01-04");
         assert_eq!(draft.listed.unwrap().to_string(), "2024-02-04");
         let dated = Record { published: Some("2024-01-03T10:00:00Z".parse().unwrap()), ..bare };
-        draft.merge(&dated);
+        draft.merge(&dated, NOW);
         assert_eq!(draft.shown.unwrap().to_string(), "2024-01-03", "publication says most");
     }
 
@@ -292,11 +313,11 @@ mod tests {
     fn a_better_id_takes_the_place_of_the_title() {
         let mut page = record(SourceKind::SavedPage, "2401.01234", "A Title");
         page.ids = vec![PaperId::from_title("A Title")];
-        let mut draft = Draft::new(&page);
+        let mut draft = Draft::new(&page, NOW);
         assert_eq!(draft.paper.id.kind(), IdKind::Title);
-        draft.merge(&record(SourceKind::Paperlists, "nips:2024:7", "A Title"));
-        draft.merge(&record(SourceKind::HfDaily, "2401.01234", "A Title"));
-        draft.merge(&page);
+        draft.merge(&record(SourceKind::Paperlists, "nips:2024:7", "A Title"), NOW);
+        draft.merge(&record(SourceKind::HfDaily, "2401.01234", "A Title"), NOW);
+        draft.merge(&page, NOW);
         assert_eq!(draft.paper.id.as_str(), "2401.01234");
     }
 
@@ -304,21 +325,21 @@ mod tests {
     fn names_count_more_than_a_number() {
         let mut page = record(SourceKind::SavedPage, "2401.01234", "T");
         page.author_count = Some(8);
-        let mut draft = Draft::new(&page);
+        let mut draft = Draft::new(&page, NOW);
         assert_eq!(draft.paper.author_count, 8);
         let mut named = record(SourceKind::Arxiv, "2401.01234", "T");
         named.authors = vec!["A B".to_owned(), "C D".to_owned()];
-        draft.merge(&named);
-        draft.merge(&page);
+        draft.merge(&named, NOW);
+        draft.merge(&page, NOW);
         assert_eq!(draft.paper.author_count, 2);
     }
 
     #[test]
     fn merging_again_changes_nothing() {
         let one = listed(seen(record(SourceKind::HfDaily, "2401.01234", "T"), 3, 1), "2024-01-05");
-        let mut draft = Draft::new(&one);
+        let mut draft = Draft::new(&one, NOW);
         let before = draft.clone();
-        draft.merge(&one);
+        draft.merge(&one, NOW);
         assert_eq!(draft, before);
     }
 }

@@ -1,12 +1,19 @@
-//! The papers of one batch: found by their ids and titles, merged in memory, written once.
+//! The papers of one batch: found by their ids and by likeness, merged in memory, written once.
 
+mod find;
+mod slot;
+mod work;
+
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use domain::{ListName, Listing, Observation, PaperId, PaperKey, Record, SourceKind, title_key};
-use store::{Candidate, PaperWrite, Said};
+use domain::{IdKind, PaperId, PaperKey, Record, Timestamp, likeness_keys, title_key};
+use store::Candidate;
 
 use super::merge::Draft;
-use crate::identity::{Likeness, same_paper};
+use crate::merges::Snapshot;
+use find::Found;
+use slot::Slot;
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,52 +29,48 @@ pub(super) enum Outcome {
 }
 
 /// All papers that the records of a batch may be about.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Workbench {
     slots: Vec<Slot>,
     by_id: HashMap<PaperId, usize>,
     by_title: HashMap<i64, Vec<usize>>,
+    by_likeness: HashMap<i64, Vec<usize>>,
     by_key: HashMap<PaperKey, usize>,
+    joinings: Vec<Joining>,
+    /// Papers that may be one.
+    doubts: Vec<(usize, usize, String)>,
+    /// When all this is seen.
+    seen: Timestamp,
 }
 
+/// That two descriptions became one.
 #[derive(Debug)]
-struct Slot {
-    key: Option<PaperKey>,
-    before: Option<Draft>,
-    draft: Draft,
-    ids: Vec<PaperId>,
-    new_ids: Vec<PaperId>,
-    said: Vec<Said>,
-    listings: Vec<Listing>,
-    observations: Vec<(SourceKind, Observation)>,
-    absorbed: Vec<PaperKey>,
-    /// Became part of another slot.
-    gone: bool,
-}
-
-/// What is to be done in the store for one batch.
-#[derive(Debug, Default)]
-pub(super) struct Work {
-    pub writes: Vec<PaperWrite>,
-    /// Papers that turned out to be one: the second stays.
-    pub merges: Vec<(PaperKey, PaperKey)>,
+struct Joining {
+    slot: usize,
+    why: String,
+    kept: Snapshot,
+    /// The stored paper that was kept, where it was stored before.
+    kept_key: Option<PaperKey>,
+    joined: Snapshot,
+    joined_key: Option<PaperKey>,
 }
 
 impl Workbench {
-    /// Lays out the papers of the store that share an id or a title with the batch.
-    pub(super) fn new(candidates: Vec<Candidate>) -> Self {
-        let mut bench = Self::default();
-        for Candidate { paper: stored, ids } in candidates {
-            let draft = Draft {
-                paper: stored.paper,
-                told: stored.told,
-                counts: stored.counts,
-                shown: stored.shown,
-                listed: stored.listed,
-            };
-            let slot = Slot { key: Some(stored.key), before: Some(draft.clone()), ids, ..Slot::new(draft) };
-            bench.by_key.insert(stored.key, bench.slots.len());
-            bench.add(slot);
+    /// Lays out the papers of the store that the batch may be about.
+    pub(super) fn new(candidates: Vec<Candidate>, seen: Timestamp) -> Self {
+        let mut bench = Self {
+            slots: Vec::new(),
+            by_id: HashMap::new(),
+            by_title: HashMap::new(),
+            by_likeness: HashMap::new(),
+            by_key: HashMap::new(),
+            joinings: Vec::new(),
+            doubts: Vec::new(),
+            seen,
+        };
+        for candidate in candidates {
+            bench.by_key.insert(candidate.paper.key, bench.slots.len());
+            bench.add(Slot::stored(candidate));
         }
         bench
     }
@@ -76,18 +79,24 @@ impl Workbench {
     /// went to before.
     pub(super) fn take(&mut self, record: &Record, digest: i64, known: Option<PaperKey>) -> Outcome {
         let known = known.and_then(|key| self.by_key.get(&key).copied());
-        let found = self.find(record, known);
+        let Found { at: found, why, doubts } = self.find(record, known);
+        let record = if found.is_none() { self.with_own_id(record) } else { Cow::Borrowed(record) };
         let at = match found {
             Some(at) => at,
-            None => self.add(Slot::new(Draft::new(record))),
+            None => self.add(Slot::new(Draft::new(&record, self.seen))),
         };
+        self.doubts.extend(doubts.into_iter().map(|(other, why)| (at, other, why)));
+        if let Some(why) = why {
+            let joined = Snapshot::of_record(&record, self.seen);
+            self.note_joining(at, why, (joined, None));
+        }
         let Some(slot) = self.slots.get_mut(at) else { return Outcome::Unchanged };
         let before = slot.draft.clone();
-        slot.draft.merge(record);
+        slot.draft.merge(&record, self.seen);
         let same_source = known == Some(at) || slot.said.iter().any(|said| said.source == record.source);
-        let added = slot.note(record, digest);
+        let added = slot.note(&record, digest);
         let same = added == 0 && slot.draft == before;
-        self.index_ids(at, &record.ids, &record.title);
+        self.index(at, &record.ids, (&record.title, &record.authors));
         match (found, same_source) {
             (None, _) => Outcome::New,
             (Some(_), true) if same => Outcome::Unchanged,
@@ -96,70 +105,41 @@ impl Workbench {
         }
     }
 
-    /// What the store has to do.
-    pub(super) fn finish(self) -> Work {
-        let mut work = Work::default();
-        for slot in self.slots {
-            if slot.gone || slot.said.is_empty() {
-                continue;
-            }
-            if let Some(into) = slot.key {
-                work.merges.extend(slot.absorbed.iter().map(|from| (*from, into)));
-            }
-            let is_listed = slot.listings.iter().any(|listing| listing.list == ListName::Daily);
-            let is_known_otherwise = is_listed || !slot.new_ids.is_empty() || !slot.absorbed.is_empty();
-            let change = slot.before.as_ref() != Some(&slot.draft) || is_known_otherwise;
-            work.writes.push(PaperWrite {
-                key: slot.key,
-                paper: slot.draft.paper,
-                told: slot.draft.told,
-                counts: slot.draft.counts,
-                shown: slot.draft.shown,
-                listed: slot.draft.listed,
-                ids: slot.new_ids,
-                said: slot.said,
-                listings: slot.listings,
-                observations: slot.observations,
-                change,
-            });
+    /// The record, with another id in the place of its title's where that is another paper's: papers of one title are told apart by who wrote
+    /// them, or by how they begin.
+    fn with_own_id<'r>(&self, record: &'r Record) -> Cow<'r, Record> {
+        let is_taken = |id: &PaperId| id.kind() == IdKind::Title && self.by_id.contains_key(id);
+        if !record.ids.iter().any(is_taken) {
+            return Cow::Borrowed(record);
         }
-        work
-    }
-
-    /// The slot of the paper that `record` is about: where it went before, by id, or by title. Papers that it shows to be
-    /// one are joined.
-    fn find(&mut self, record: &Record, known: Option<usize>) -> Option<usize> {
-        let mut found: Vec<usize> = known.into_iter().collect();
-        found.extend(record.ids.iter().filter_map(|id| self.by_id.get(id).copied()));
-        if found.is_empty() {
-            let twins = self.by_title.get(&title_key(&record.title)).into_iter().flatten().copied();
-            found.extend(twins.filter(|at| self.slots.get(*at).is_some_and(|slot| slot.is_of(record))).take(1));
-        }
-        let first = *found.first()?;
-        let mut seen = HashSet::from([first]);
-        for other in found.into_iter().skip(1) {
-            if seen.insert(other) {
-                self.join(first, other);
-            }
-        }
-        Some(first)
+        let mut own = record.clone();
+        let begin = record.abstract_text.as_deref().unwrap_or_default().split_whitespace().take(40);
+        let more =
+            if record.authors.is_empty() { begin.collect::<Vec<_>>().join(" ") } else { record.authors.join(" ") };
+        let id = PaperId::from_title(&format!("{} {more}", record.title));
+        own.ids.retain(|id| !is_taken(id));
+        own.ids.push(id);
+        Cow::Owned(own)
     }
 
     /// Makes the paper of slot `other` part of the one of slot `into`.
     fn join(&mut self, into: usize, other: usize) {
-        let Some(taken) = self.slots.get_mut(other).filter(|slot| !slot.gone) else { return };
-        taken.gone = true;
+        let Some(taken) = self.slots.get_mut(other).filter(|slot| slot.gone.is_none()) else { return };
+        let joined = (taken.snapshot(), taken.key);
+        taken.gone = Some(into);
         let key = taken.key;
         let draft = taken.draft.clone();
         let ids = taken.ids.clone();
         let (said, listings) = (std::mem::take(&mut taken.said), std::mem::take(&mut taken.listings));
         let (observations, absorbed) = (std::mem::take(&mut taken.observations), std::mem::take(&mut taken.absorbed));
-        let title = draft.paper.title.clone();
+        let words = std::mem::take(&mut taken.words);
+        self.note_joining(into, "a record names ids of both".to_owned(), joined);
         if let Some(slot) = self.slots.get_mut(into) {
             slot.draft.absorb(&draft);
             slot.said.extend(said);
             slot.listings.extend(listings);
             slot.observations.extend(observations);
+            slot.words.extend(words);
             slot.absorbed.extend(absorbed.into_iter().chain(key));
             // A paper that was only in this batch takes the number of the stored one that it swallows.
             if slot.key.is_none() {
@@ -167,24 +147,37 @@ impl Workbench {
                 slot.absorbed.retain(|from| Some(*from) != key);
             }
         }
-        self.index_ids(into, &ids, &title);
+        self.index(into, &ids, (&draft.paper.title, &draft.paper.authors));
         for id in &ids {
             self.by_id.insert(id.clone(), into);
         }
         self.by_key.extend(key.map(|key| (key, into)));
     }
 
+    fn note_joining(&mut self, slot: usize, why: String, (joined, joined_key): (Snapshot, Option<PaperKey>)) {
+        if let Some(into) = self.slots.get_mut(slot) {
+            into.merged = true;
+            let (kept, kept_key) = (into.snapshot(), into.key);
+            self.joinings.push(Joining { slot, why, kept, kept_key, joined, joined_key });
+        }
+    }
+
     fn add(&mut self, slot: Slot) -> usize {
         let at = self.slots.len();
-        for id in &slot.ids {
+        let (ids, paper) = (slot.ids.clone(), slot.draft.paper.clone());
+        self.slots.push(slot);
+        for id in &ids {
             self.by_id.insert(id.clone(), at);
         }
-        self.by_title.entry(title_key(&slot.draft.paper.title)).or_default().push(at);
-        self.slots.push(slot);
+        self.index(at, &[], (&paper.title, &paper.authors));
         at
     }
 
-    fn index_ids(&mut self, at: usize, ids: &[PaperId], title: &str) {
+    /// From now on the paper of slot `at` is found by these ids, this title and these names.
+    fn index(&mut self, at: usize, ids: &[PaperId], (title, authors): (&str, &[String])) {
+        // What somebody took apart does not get the other's ids.
+        let of_another = |id: &&PaperId| self.by_id.get(*id).is_some_and(|owner| self.whole(*owner) != at);
+        let ids: Vec<&PaperId> = ids.iter().filter(|id| !of_another(id)).collect();
         let Some(slot) = self.slots.get_mut(at) else { return };
         for id in ids {
             if !slot.ids.contains(id) {
@@ -193,52 +186,23 @@ impl Workbench {
                 self.by_id.insert(id.clone(), at);
             }
         }
-        let twins = self.by_title.entry(title_key(title)).or_default();
-        if !twins.contains(&at) {
-            twins.push(at);
-        }
-    }
-}
-
-impl Slot {
-    fn new(draft: Draft) -> Self {
-        Self {
-            key: None,
-            before: None,
-            draft,
-            ids: Vec::new(),
-            new_ids: Vec::new(),
-            said: Vec::new(),
-            listings: Vec::new(),
-            observations: Vec::new(),
-            absorbed: Vec::new(),
-            gone: false,
+        let meet = |twins: &mut Vec<usize>| {
+            if !twins.contains(&at) {
+                twins.push(at);
+            }
+        };
+        meet(self.by_title.entry(title_key(title)).or_default());
+        for key in likeness_keys(title, authors) {
+            meet(self.by_likeness.entry(key).or_default());
         }
     }
 
-    fn is_of(&self, record: &Record) -> bool {
-        let paper = &self.draft.paper;
-        let mine = Likeness {
-            ids: &self.ids,
-            title: &paper.title,
-            abstract_text: &paper.abstract_text,
-            authors: &paper.authors,
-        };
-        let theirs = Likeness {
-            ids: &record.ids,
-            title: &record.title,
-            abstract_text: record.abstract_text.as_deref().unwrap_or_default(),
-            authors: &record.authors,
-        };
-        !self.gone && same_paper(mine, theirs)
-    }
-
-    /// Keeps who said it, where it stood and what was observed; returns how many listings and observations came to it.
-    fn note(&mut self, record: &Record, digest: i64) -> usize {
-        self.said.push(Said { source: record.source, source_key: record.source_key.clone(), digest });
-        let before = self.listings.len() + self.observations.len();
-        self.listings.extend(record.listing);
-        self.observations.extend(record.observed.map(|seen| (record.source, seen)));
-        self.listings.len() + self.observations.len() - before
+    /// The slot that a slot has become part of, or itself.
+    fn whole(&self, mut at: usize) -> usize {
+        let mut seen = HashSet::new();
+        while let Some(into) = self.slots.get(at).and_then(|slot| slot.gone).filter(|into| seen.insert(*into)) {
+            at = into;
+        }
+        at
     }
 }

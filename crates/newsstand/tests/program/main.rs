@@ -17,6 +17,8 @@ mod ingest;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod merges;
+#[cfg(test)]
 mod models;
 #[cfg(test)]
 mod postgres;

@@ -3,7 +3,7 @@
 use domain::{ListName, PaperKey};
 
 use super::papers::primary_category;
-use super::{changes, ids, listings, said, shelves, topics};
+use super::{changes, ids, likeness, listings, merges, said, shelves, topics};
 use crate::StoreError;
 use crate::driver::{Query, Session};
 use crate::stored::papers;
@@ -18,6 +18,8 @@ pub(super) async fn merge(
     let find = |key| found.iter().find(|paper| paper.key == key).ok_or(StoreError::UnknownPaper(key));
     let (lost, kept) = (find(from)?, find(into)?);
     shelves::remove(session, lost).await?;
+    likeness::remove(session, lost).await?;
+    merges::hand_over(session, from, into).await?;
     ids::hand_over(session, from, into).await?;
     said::hand_over(session, from, into).await?;
     topics::hand_over(session, from, into).await?;

@@ -14,16 +14,16 @@ use crate::stored;
 const UPSERT: Bulk = Bulk {
     doing: "write papers",
     sql: "INSERT INTO papers (key, votes, comments, shown_day, listed_day, published, title_key, author_count, id, title, \
-          authors, categories, keywords, organization, organization_name, venue, comment, summary, links, told, \
+          authors, categories, keywords, organization, organization_name, venue, comment, summary, links, told, facts, \
           abstract_text) VALUES {rows} ON CONFLICT (key) DO UPDATE SET votes = excluded.votes, \
           comments = excluded.comments, shown_day = excluded.shown_day, listed_day = excluded.listed_day, \
           published = excluded.published, title_key = excluded.title_key, author_count = excluded.author_count, \
           id = excluded.id, title = excluded.title, authors = excluded.authors, categories = excluded.categories, \
           keywords = excluded.keywords, organization = excluded.organization, \
           organization_name = excluded.organization_name, venue = excluded.venue, comment = excluded.comment, \
-          summary = excluded.summary, links = excluded.links, told = excluded.told, \
+          summary = excluded.summary, links = excluded.links, told = excluded.told, facts = excluded.facts, \
           abstract_text = excluded.abstract_text",
-    columns: 21,
+    columns: 22,
 };
 
 /// The papers of one call, each with its key and, where it is being replaced, what stood there before.
@@ -124,6 +124,7 @@ fn row(key: i64, write: &PaperWrite) -> Result<[Value; UPSERT.columns], StoreErr
         Value::optional_text(paper.summary.as_deref()),
         json(&paper.links)?,
         json(&write.told)?,
+        json(&paper.facts)?,
         Value::text(&paper.abstract_text),
     ])
 }

@@ -62,7 +62,7 @@ pub(super) async fn known(
 
 /// A source's key as it is stored: without NUL characters, and a very long one cut and completed by its hash, because an
 /// index of PostgreSQL holds 2.7 kB a row.
-fn stored_key(key: &str) -> String {
+pub(super) fn stored_key(key: &str) -> String {
     let key = clean(key);
     if key.len() <= LONGEST_KEY {
         return key;

@@ -1,17 +1,17 @@
 //! The transaction that writes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{Day, ListName, PaperId, PaperKey, SourceKind, Timestamp};
 
 use super::papers::Batch;
 use super::{
-    Candidate, Judgement, PaperWrite, candidates, changes, ids, listings, merge, papers, said, searches, shelves,
-    topics,
+    Candidate, DoubtNote, Judgement, Marks, MergeNote, PaperWrite, WordsNote, candidates, changes, ids, likeness,
+    listings, merge, merges, papers, said, searches, shelves, topics,
 };
 use crate::StoreError;
 use crate::driver::{Query, Transaction};
-use crate::read::{self, Provenance, Searched, Topic, TopicKey};
+use crate::read::{self, Merge, Provenance, Searched, Standing, Topic, TopicKey, Words};
 
 /// A transaction, the only one that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
 pub struct Tx {
@@ -33,10 +33,10 @@ impl Tx {
         said::known(&mut self.transaction.session(), records).await
     }
 
-    /// All papers that have one of these ids or a title of one of these keys (see [`domain::title_key`]), each once, by
-    /// rising key.
-    pub async fn candidates(&mut self, ids: &[PaperId], title_keys: &[i64]) -> Result<Vec<Candidate>, StoreError> {
-        candidates::find(&mut self.transaction.session(), ids, title_keys).await
+    /// All papers that have one of these marks, each once, by rising key. A title or key of likeness that very many papers have in common
+    /// brings none.
+    pub async fn candidates(&mut self, marks: Marks<'_>) -> Result<Vec<Candidate>, StoreError> {
+        candidates::find(&mut self.transaction.session(), marks).await
     }
 
     /// Inserts new papers and replaces stored ones, with everything that hangs on them. `at` is the moment that provenance
@@ -51,6 +51,7 @@ impl Tx {
         papers::write(session, &batch).await?;
         ids::write(session, &batch).await?;
         shelves::write(session, &batch).await?;
+        likeness::write(session, &batch).await?;
         listings::write(session, &batch).await?;
         said::write(session, &batch, at).await?;
         let changed = batch.iter().filter(|(_, write)| write.change).map(|(key, _)| key);
@@ -70,6 +71,55 @@ impl Tx {
         changes::append(session, std::iter::once(from.0), (changes::DELETE, at)).await?;
         self.touched.extend(touched);
         Ok(())
+    }
+
+    /// Where papers stand and who spoke of them; those of which nothing is known are absent.
+    pub async fn standing(&mut self, papers: &[PaperKey]) -> Result<BTreeMap<PaperKey, Standing>, StoreError> {
+        merges::standing(&mut self.transaction.session(), papers).await
+    }
+
+    /// Writes down what became one paper.
+    pub async fn note_merges(&mut self, notes: &[MergeNote], at: Timestamp) -> Result<(), StoreError> {
+        merges::note(&mut self.transaction.session(), notes, at).await
+    }
+
+    /// Keeps what records said of papers that are several; the last words of each record stand.
+    pub async fn keep_words(&mut self, notes: &[WordsNote], at: Timestamp) -> Result<(), StoreError> {
+        merges::keep(&mut self.transaction.session(), notes, at).await
+    }
+
+    /// Writes down what may be one paper, each pair once.
+    pub async fn note_doubts(&mut self, notes: &[DoubtNote], at: Timestamp) -> Result<(), StoreError> {
+        merges::doubt(&mut self.transaction.session(), notes, at).await
+    }
+
+    /// Says that two papers are not one, which settles a doubt about them.
+    pub async fn part(&mut self, pair: (PaperKey, PaperKey), at: Timestamp) -> Result<(), StoreError> {
+        merges::part(&mut self.transaction.session(), pair, at).await
+    }
+
+    /// The merges of a paper by rising number, and the words kept of its records.
+    pub async fn merges_of(&mut self, paper: PaperKey) -> Result<(Vec<Merge>, Vec<Words>), StoreError> {
+        merges::of(&mut self.transaction.session(), paper).await
+    }
+
+    /// Takes these ids from a paper, and all its list days and observations: write it afterwards with what it has of these.
+    pub async fn take_apart(&mut self, paper: PaperKey, ids: &[PaperId]) -> Result<(), StoreError> {
+        let touched = merges::take_apart(&mut self.transaction.session(), paper, ids).await?;
+        self.touched.extend(touched);
+        Ok(())
+    }
+
+    /// Says of which paper a merge is, and how that was before.
+    pub async fn correct_merge(&mut self, number: i64, kept: (PaperKey, &str)) -> Result<(), StoreError> {
+        merges::correct(&mut self.transaction.session(), number, kept).await
+    }
+
+    /// Forgets a merge that was undone, and of both its papers the words, where no other merge wants them.
+    pub async fn forget_merge(&mut self, number: i64, papers: [PaperKey; 2]) -> Result<(), StoreError> {
+        let session = &mut self.transaction.session();
+        merges::forget(session, number).await?;
+        merges::forget_words(session, papers).await
     }
 
     /// Adds to what was searched for on a day, each query once, and forgets what was before another.

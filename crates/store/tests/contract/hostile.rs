@@ -1,7 +1,7 @@
 //! Input that nobody should send.
 
 use domain::{Counts, ListName, Observation, SourceKind, Timestamp};
-use newsstand_store::{ListedQuery, Order, PaperWrite, Window};
+use newsstand_store::{ListedQuery, Marks, Order, PaperWrite, Window};
 
 use crate::harness::{Database, at, daily, day, full_paper, id, listing, nth, paper, query, said};
 
@@ -107,7 +107,7 @@ pub(crate) async fn writes_ten_thousand_papers_at_once(db: Database) {
     assert_eq!(db.store.last_change().await.unwrap(), 10_000);
     let mut tx = db.store.begin().await.unwrap();
     let ids: Vec<_> = writes.iter().map(|it| it.paper.id.clone()).collect();
-    assert_eq!(tx.candidates(&ids, &[]).await.unwrap().len(), 10_000);
+    assert_eq!(tx.candidates(Marks { ids: &ids, ..Marks::default() }).await.unwrap().len(), 10_000);
 }
 
 pub(crate) async fn answers_absurd_windows(db: Database) {

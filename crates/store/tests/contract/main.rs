@@ -14,6 +14,7 @@ mod harness;
 mod hostile;
 mod lists;
 mod merge;
+mod one_paper;
 mod opening;
 mod papers;
 mod plans;
@@ -47,6 +48,12 @@ macro_rules! contract {
                 papers::refuses_a_paper_that_does_not_exist,
                 papers::does_nothing_for_an_empty_batch,
                 papers::remembers_settings,
+                one_paper::finds_papers_by_likeness,
+                one_paper::a_title_of_very_many_tells_none,
+                one_paper::writes_down_what_was_put_together,
+                one_paper::keeps_doubts_until_somebody_settles_them,
+                one_paper::knows_how_papers_stand,
+                one_paper::makes_the_keys_of_a_database_that_had_none,
                 said::remembers_who_said_what_and_when,
                 said::finds_known_records_of_several_sources,
                 said::keeps_observations_by_source_and_moment,

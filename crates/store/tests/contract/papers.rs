@@ -1,7 +1,7 @@
 //! Papers as wholes.
 
 use domain::{Counts, Field, PaperKey, SourceKind, title_key};
-use newsstand_store::{PaperWrite, StoreError};
+use newsstand_store::{Marks, PaperWrite, StoreError};
 
 use crate::harness::{Database, at, day, full_paper, id, nth, paper};
 
@@ -67,15 +67,15 @@ pub(crate) async fn finds_candidates_by_id_and_title(db: Database) {
     let mut tx = db.store.begin().await.unwrap();
     let titles = [title_key("paper NUMBER 2."), title_key("Paper number 99"), title_key("Paper number 1")];
     let ids = [id("doi:10.1000/182"), id("test:1"), id("test:99")];
-    let found = tx.candidates(&ids, &titles).await.unwrap();
+    let found = tx.candidates(Marks { ids: &ids, titles: &titles, ..Marks::default() }).await.unwrap();
     assert_eq!(found.iter().map(|it| it.paper.key).collect::<Vec<_>>(), keys[..3]);
     assert_eq!(found[0].ids, [id("2401.01234"), id("doi:10.1000/182"), id("openreview:05T81ScPFb")]);
     assert_eq!(found[0].paper.paper, full_paper().paper);
     assert_eq!(found[2].ids, [id("test:2")]);
-    assert_eq!(tx.candidates(&[], &[]).await.unwrap(), []);
+    assert_eq!(tx.candidates(Marks::default()).await.unwrap(), []);
     // What this transaction has written is a candidate already.
     tx.write(&[nth(50)], at(0)).await.unwrap();
-    assert_eq!(tx.candidates(&[id("test:50")], &[]).await.unwrap().len(), 1);
+    assert_eq!(tx.candidates(Marks { ids: &[id("test:50")], ..Marks::default() }).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn refuses_to_give_an_id_away(db: Database) {

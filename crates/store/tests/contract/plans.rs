@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use domain::ListName;
-use newsstand_store::{DatabaseUrl, ListedQuery, Order, PaperWrite, Store, Window};
+use newsstand_store::{DatabaseUrl, ListedQuery, Marks, Order, PaperWrite, Store, Window};
 use sqlx::{AssertSqlSafe, Row, SqlitePool};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
@@ -73,7 +73,9 @@ async fn ask_everything(store: &Store) {
     let said: Vec<_> = writes[0].said.iter().map(|it| (it.source, it.source_key.clone())).collect();
     tx.provenance(&said).await.unwrap();
     let keys = tx.write(&writes, at(0)).await.unwrap();
-    tx.candidates(&[id("2401.01234")], &[domain::title_key("Paper number 1")]).await.unwrap();
+    tx.candidates(Marks { ids: &[id("2401.01234")], titles: &[domain::title_key("Paper number 1")], likeness: &[7] })
+        .await
+        .unwrap();
     tx.write(&[PaperWrite { key: Some(keys[0]), ..full_paper() }], at(0)).await.unwrap();
     tx.merge(keys[1], keys[0], at(0)).await.unwrap();
     tx.commit().await.unwrap();

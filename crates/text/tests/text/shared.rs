@@ -42,6 +42,7 @@ fn paper(line: &Value) -> Paper {
         venue: line["venue"].as_str().map(|venue| format!("{} {}", venue.to_uppercase(), line["year"])),
         comment: None,
         summary: None,
+        facts: domain::Facts::default(),
         links: Links::default(),
     }
 }

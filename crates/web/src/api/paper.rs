@@ -3,12 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use domain::{Day, PaperId, Timestamp};
+use engine::{PaperEvent, PaperEventKind};
 use serde::Serialize;
 
 use crate::api::{json, record::Record};
 use crate::failure::Failure;
 use crate::pages::{self, Segment};
 use crate::site::Site;
+use crate::views::history;
 
 /// A paper with everything around it.
 #[derive(Debug, Serialize)]
@@ -19,6 +21,10 @@ struct Answer<'a> {
     ids: &'a [PaperId],
     lists: Vec<Listed<'a>>,
     sources: Vec<Said<'a>>,
+    /// Whether it was taken back.
+    withdrawn: bool,
+    /// What became of it, the first at the beginning.
+    history: Vec<Event>,
     similar: Vec<Near<'a>>,
 }
 
@@ -37,6 +43,17 @@ struct Said<'a> {
     key: &'a str,
     first_seen: Timestamp,
     last_changed: Timestamp,
+}
+
+/// Something that became of it.
+#[derive(Debug, Serialize)]
+struct Event {
+    /// When, where that is known.
+    date: Option<Day>,
+    /// `version`, `crossed`, `picked`, `published` or `withdrawn`.
+    kind: &'static str,
+    /// The same for readers.
+    words: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +86,19 @@ pub(crate) async fn answer(State(site): State<Site>, Segment(asked): Segment) ->
         ids: &detail.ids,
         lists: lists.collect(),
         sources: sources.collect(),
+        withdrawn: detail.stored.paper.facts.withdrawn,
+        history: detail.history().iter().map(event).collect(),
         similar: similar.collect(),
     })
+}
+
+fn event(event: &PaperEvent) -> Event {
+    let kind = match event.what {
+        PaperEventKind::Version { .. } => "version",
+        PaperEventKind::Crossed { .. } => "crossed",
+        PaperEventKind::Picked => "picked",
+        PaperEventKind::Published { .. } => "published",
+        PaperEventKind::Withdrawn { .. } => "withdrawn",
+    };
+    Event { date: event.day, kind, words: history::words(&event.what) }
 }

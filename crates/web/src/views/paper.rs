@@ -7,6 +7,7 @@ use crate::dates::{DateLabel, Now};
 use crate::links;
 use crate::views::byline::{self, Byline};
 use crate::views::formulas;
+use crate::views::history;
 use crate::views::link::{Link, Tag};
 use crate::views::row::{Code, CountsView};
 
@@ -42,6 +43,9 @@ pub(crate) struct PaperView {
     pub(crate) bibtex: String,
     pub(crate) bibtex_href: String,
     pub(crate) said: Vec<Said>,
+    /// What became of it.
+    pub(crate) history: Vec<history::Event>,
+    pub(crate) withdrawn: bool,
     pub(crate) counts: Option<CountsView>,
     pub(crate) listings: Vec<Link>,
     pub(crate) categories: Vec<Tag>,
@@ -97,6 +101,8 @@ impl PaperView {
             bibtex: text::citation::bibtex(paper, year(stored)),
             bibtex_href: links::bibtex(&paper.id),
             said: said(detail, now),
+            history: history::of(detail, now),
+            withdrawn: paper.facts.withdrawn,
             counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
             listings: detail.listings.iter().map(|listing| listed(*listing, now)).collect(),
             categories: paper.categories.iter().map(|id| Tag::category(id)).collect(),
@@ -214,7 +220,7 @@ fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
 }
 
 /// A source as readers know it.
-fn source_name(source: SourceKind) -> &'static str {
+pub(crate) fn source_name(source: SourceKind) -> &'static str {
     match source {
         SourceKind::SavedPage => "A saved page",
         SourceKind::Jsonl => "A file of JSON lines",
