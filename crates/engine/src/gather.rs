@@ -3,20 +3,47 @@
 //! Papers are stored first and the position after them: whoever is killed in between asks once more, and what comes twice is the same
 //! papers.
 
-use domain::Day;
+use domain::{Day, ListName, Timestamp};
 use fetch::Client;
 use serde::{Deserialize, Serialize};
+use sources::Item;
 use sources::harvest::{Pause, Position, Retry, Source, State, Window, step};
 
-use crate::{EngineError, IngestReport, Newsstand};
+use crate::{DayBorder, EngineError, IngestReport, ListRule, Newsstand};
 
 /// What is kept of a source between two runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Kept {
-    position: Position,
+pub(crate) struct Kept {
+    pub(crate) position: Position,
     /// Whether everything of its days was read.
-    complete: bool,
+    pub(crate) complete: bool,
+    /// What it is called; nothing of days that were asked for besides.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+    /// What is asked.
+    #[serde(default)]
+    pub(crate) question: String,
+    /// The first day that it was ever asked for.
+    #[serde(default)]
+    pub(crate) first: Option<Day>,
+    /// The list that its papers go on, and where a day of it ends.
+    #[serde(default)]
+    pub(crate) list: Option<ListName>,
+    #[serde(default)]
+    pub(crate) border: DayBorder,
+    /// When it was last read to its end.
+    #[serde(default)]
+    pub(crate) read: Option<Timestamp>,
+    /// What failed since.
+    #[serde(default)]
+    pub(crate) failed: Option<(Timestamp, String)>,
+    /// When it is asked again.
+    #[serde(default)]
+    pub(crate) next: Option<Timestamp>,
 }
+
+/// What the names of settings begin with under which positions are kept.
+pub(crate) const KEPT: &str = "harvest of ";
 
 /// Of which days papers are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,52 +84,65 @@ pub struct Gathering {
 }
 
 impl Newsstand {
-    /// Gathers a source's papers of some days. `progress` is told how far it has come after every request.
+    /// Gathers a source's papers of some days, and puts them on lists as the rule says. `progress` is told how far it has come after every
+    /// request.
     pub async fn gather(
         &self,
-        (client, source): (&Client, &Source),
+        (client, source, rule): (&Client, &Source, &ListRule),
         wanted: Wanted,
         progress: impl Fn(Gathering),
     ) -> Result<Gathered, EngineError> {
         let setting = setting(source, wanted.window);
-        let mut position = begin(self.kept(&setting).await?, wanted);
-        let mut gathered = Gathered {
-            report: IngestReport::default(),
-            requests: 0,
-            deleted: 0,
-            window: position.window,
-            paused: None,
-        };
+        let before = self.kept(&setting).await?;
+        let mut kept = begin(before, wanted).about((source, rule), wanted.window);
+        let window = kept.position.window;
+        let mut gathered = Gathered { report: IngestReport::default(), requests: 0, deleted: 0, window, paused: None };
+        let since = kept.first.unwrap_or(window.from);
         loop {
-            let taken = step(client, source, position).await;
+            let mut taken = step(client, source, kept.position.clone()).await;
+            let now = client.clock().now();
             gathered.requests += 1;
             gathered.deleted += taken.deleted.len() as u64;
-            self.take_items(taken.items, client.clock().now(), &mut gathered.report).await?;
+            for item in &mut taken.items {
+                if let Item::Record(record) = item {
+                    rule.apply(record, since);
+                }
+            }
+            self.take_items(taken.items, now, &mut gathered.report).await?;
             let Gathered { requests, report, .. } = &gathered;
             progress(Gathering { requests: *requests, records: report.records(), total: taken.total });
-            let complete = matches!(taken.state, State::Complete(_));
-            position = match taken.state {
-                State::On(position) | State::Complete(position) => position,
-                State::Paused(Pause { position, reason, retry }) => {
-                    gathered.paused = Some((reason, retry));
-                    position
-                }
-            };
-            let kept = Kept { position, complete };
-            // Numbers, days and texts can always be printed.
-            let printed = serde_json::to_string(&kept).unwrap_or_default();
-            self.store().set_setting(&setting, &printed).await?;
-            if complete || gathered.paused.is_some() {
+            kept.advance(taken.state, now, &mut gathered.paused);
+            if kept.complete || gathered.paused.is_some() {
+                self.store().announce_setting(&setting, &kept.printed(), now).await?;
                 return Ok(gathered);
             }
-            position = kept.position;
+            self.store().set_setting(&setting, &kept.printed()).await?;
         }
+    }
+
+    /// Notes when a source is asked again.
+    pub(crate) async fn note_next(&self, source: &Source, next: Timestamp, now: Timestamp) -> Result<(), EngineError> {
+        let setting = setting(source, None);
+        let Some(kept) = self.kept(&setting).await? else { return Ok(()) };
+        let printed = Kept { next: Some(next), ..kept }.printed();
+        Ok(self.store().announce_setting(&setting, &printed, now).await?)
     }
 
     /// The days that a source was last asked for, and whether all of them were read; nothing where it was never asked.
     pub async fn gathered(&self, source: &Source) -> Result<Option<(Window, bool)>, EngineError> {
         let kept = self.kept(&setting(source, None)).await?;
         Ok(kept.map(|kept| (kept.position.window, kept.complete)))
+    }
+
+    /// Lets whoever gathers by itself leave a source alone, or ask it again.
+    pub async fn pause_source(&self, source: &Source, paused: bool, now: Timestamp) -> Result<(), EngineError> {
+        let value = if paused { "yes" } else { "no" };
+        Ok(self.store().announce_setting(&pause_setting(source), value, now).await?)
+    }
+
+    /// Whether a source is to be left alone.
+    pub async fn is_source_paused(&self, source: &Source) -> Result<bool, EngineError> {
+        Ok(self.store().setting(&pause_setting(source)).await?.as_deref() == Some("yes"))
     }
 
     async fn kept(&self, setting: &str) -> Result<Option<Kept>, EngineError> {
@@ -116,16 +156,72 @@ impl Newsstand {
 /// go on with another's tokens, and one that is only renamed does not begin anew.
 fn setting(source: &Source, window: Option<Window>) -> String {
     let days = window.map(|window| format!(" from {} to {}", window.from, window.until)).unwrap_or_default();
-    format!("harvest of {} at {}{days}", source.question, source.base)
+    format!("{KEPT}{} at {}{days}", source.question, source.base)
+}
+
+/// Where it is kept that a source is to be left alone.
+fn pause_setting(source: &Source) -> String {
+    format!("pause of {} at {}", source.question, source.base)
 }
 
 /// Where a run begins.
-fn begin(kept: Option<Kept>, Wanted { window, today, days_back }: Wanted) -> Position {
+fn begin(kept: Option<Kept>, Wanted { window, today, days_back }: Wanted) -> Kept {
+    let start = |window| Kept::at(Position::start(window));
     match (kept, window) {
-        (Some(Kept { position, complete: false }), _) => position,
-        (_, Some(window)) => Position::start(window),
+        (Some(kept), _) if !kept.complete => kept,
+        (_, Some(window)) => start(window),
         // The last day may not have been over.
-        (Some(Kept { position, .. }), None) => position.go_on_until(today),
-        (None, None) => Position::start(Window::new(today.plus(-i64::from(days_back)), today)),
+        (Some(kept), None) => Kept { position: kept.position.clone().go_on_until(today), complete: false, ..kept },
+        (None, None) => start(Window::new(today.plus(-i64::from(days_back)), today)),
+    }
+}
+
+impl Kept {
+    fn at(position: Position) -> Self {
+        Self {
+            first: Some(position.window.from),
+            position,
+            complete: false,
+            name: None,
+            question: String::new(),
+            list: None,
+            border: DayBorder::default(),
+            read: None,
+            failed: None,
+            next: None,
+        }
+    }
+
+    /// The same with what is known of the source; days that are asked for besides are nobody's.
+    fn about(self, (source, rule): (&Source, &ListRule), window: Option<Window>) -> Self {
+        Self {
+            name: window.is_none().then(|| source.name.clone()),
+            question: source.question.clone(),
+            list: rule.list,
+            border: rule.border.clone(),
+            ..self
+        }
+    }
+
+    /// Goes on to where a request has led.
+    fn advance(&mut self, state: State, now: Timestamp, paused: &mut Option<(String, Retry)>) {
+        self.complete = matches!(state, State::Complete(_));
+        match state {
+            State::On(position) => self.position = position,
+            State::Complete(position) => {
+                self.position = position;
+                (self.read, self.failed) = (Some(now), None);
+            }
+            State::Paused(Pause { position, reason, retry }) => {
+                self.position = position;
+                self.failed = Some((now, reason.clone()));
+                *paused = Some((reason, retry));
+            }
+        }
+    }
+
+    /// As JSON: numbers, days and texts, which can always be printed.
+    fn printed(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! It knows neither SQL nor HTTP, prints nothing, and takes the time from its callers.
 
+mod border;
 mod calendar;
 mod edition;
 mod error;
@@ -12,6 +13,7 @@ mod gather;
 mod history;
 mod identity;
 mod ingest;
+mod list_rule;
 mod merges;
 mod models;
 mod newsstand;
@@ -25,11 +27,13 @@ mod searches;
 mod second_tier;
 mod shelf;
 mod similar;
+mod standing;
 mod suggest;
 mod topics;
 mod train;
 mod trending;
 
+pub use border::DayBorder;
 pub use calendar::Calendar;
 pub use edition::{Edition, EditionQuery};
 pub use error::EngineError;
@@ -38,6 +42,7 @@ pub use follow::{CatchUp, Following};
 pub use gather::{Gathered, Gathering, Wanted};
 pub use history::{PaperEvent, PaperEventKind};
 pub use ingest::{IngestReport, Ingestion, Progress};
+pub use list_rule::ListRule;
 pub use merges::{DoubtSummary, MergeError, MergeSummary};
 pub use models::{AddedModel, DescribedModel, ListedModel, ModelError, ModelKind, ModelUse, ModelWanted};
 pub use newsstand::{Newsstand, Options};
@@ -49,6 +54,7 @@ pub use rounds::{GatheringRounds, Scheduled};
 pub use searches::{NotingSearches, SearchReport};
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
 pub use similar::Similar;
+pub use standing::{DayStanding, SourceStanding};
 pub use store::{Judgement, Searched};
 pub use topics::{TopicError, TopicMember, TopicQuery, TopicSummary, TopicView};
 pub use train::{

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 
 use crate::gather::Gathered;
-use crate::{EngineError, Newsstand, Wanted};
+use crate::{EngineError, ListRule, Newsstand, Wanted};
 
 /// When a source is asked again whose provider did not answer well, or which could not be stored.
 const SOON: SignedDuration = SignedDuration::from_mins(15);
@@ -18,6 +18,8 @@ const SOON: SignedDuration = SignedDuration::from_mins(15);
 pub struct Scheduled {
     /// The source.
     pub source: Source,
+    /// Which of its papers go on a day's list.
+    pub rule: ListRule,
     /// How many days before today it begins the first time.
     pub days_back: u16,
     /// After how long it is asked again.
@@ -57,19 +59,32 @@ impl Newsstand {
     }
 
     /// Gathers one source, and says when it is due again.
-    async fn gather_one(&self, client: &Client, Scheduled { source, days_back, every }: &Scheduled) -> Timestamp {
+    async fn gather_one(&self, client: &Client, scheduled: &Scheduled) -> Timestamp {
+        let Scheduled { source, rule, days_back, every } = scheduled;
         let began = client.clock().now();
+        match self.is_source_paused(source).await {
+            Ok(false) => {}
+            Ok(true) => return later(began, SOON),
+            Err(error) => {
+                tell(source, &error);
+                return later(began, SOON);
+            }
+        }
         let Some(today) = Day::of(began) else { return later(began, *every) };
         let wanted = Wanted { window: None, today, days_back: *days_back };
-        let outcome = self.gather((client, source), wanted, |_| ()).await;
+        let outcome = self.gather((client, source, rule), wanted, |_| ()).await;
         let now = client.clock().now();
-        match outcome {
+        let next = match outcome {
             Ok(gathered) => after(source, &gathered, (now, *every)),
             Err(error) => {
                 tell(source, &error);
                 later(now, SOON)
             }
+        };
+        if let Err(error) = self.note_next(source, next, now).await {
+            tell(source, &error);
         }
+        next
     }
 }
 

@@ -1,6 +1,6 @@
 //! Papers that became one without a common id: taking them apart, and settling doubts.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a fixture that cannot be made has failed the test")]
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be made has failed the test")]
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ impl Library {
 
     /// Takes in lines; the file's name does not matter. Returns how many papers were new and how many joined one.
     async fn take(&self, lines: &[Value]) -> (u64, u64) {
-        let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        let text = lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
         let path: PathBuf = self.folder.path().join("lines.jsonl");
         std::fs::write(&path, text).unwrap();
         let what = Ingestion { paths: vec![path], options: ReadOptions::new(now()), now: now() };

@@ -18,7 +18,7 @@ use topic::TopicArgs;
 
 pub(crate) use self::merge::{MergeArgs, MergeCommand, Pair as MergePair, WhichMerges};
 pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
-pub(crate) use self::source::{SourceArgs, SourceCommand, WhichDays};
+pub(crate) use self::source::{SourceAddArgs, SourceArgs, SourceCommand, WhichDays};
 
 /// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
 ///

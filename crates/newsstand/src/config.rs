@@ -33,8 +33,12 @@ pub(crate) struct Config {
     pub contact: String,
     pub proxy: String,
     pub allow_private: bool,
+    pub day_border: String,
     pub source: Vec<SourceSetting>,
     pub log: String,
+    /// The settings file that was named or found.
+    #[serde(skip)]
+    file: Option<PathBuf>,
 }
 
 /// A source of papers.
@@ -55,6 +59,11 @@ pub(crate) struct SourceSetting {
     /// After how many hours the server asks it again.
     #[serde(default = "SourceSetting::hours")]
     pub hours: NonZero<u16>,
+    /// The list that its papers go on: `daily`, `new` or `none`; by its kind without.
+    pub list: Option<String>,
+    /// Only papers of these categories, or with these words, go on it.
+    #[serde(default)]
+    pub only: Vec<String>,
 }
 
 impl SourceSetting {
@@ -69,19 +78,25 @@ impl SourceSetting {
     }
 
     /// The setting as it stands in a file, with its key masked.
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         let text = |key: &str, value: &Option<String>| {
             value.as_ref().map(|value| format!("{key} = {}\n", toml::Value::from(value.as_str()))).unwrap_or_default()
         };
         let key = self.key.as_ref().map(|_| "***".to_owned());
         format!(
-            "\n[[source]]\nget = {}\n{}{}{}days = {}\nhours = {}\n",
+            "\n[[source]]\nget = {}\n{}{}{}{}days = {}\nhours = {}\n{}",
             toml::Value::from(self.get.as_str()),
             text("name", &self.name),
             text("address", &self.address),
             text("key", &key),
+            text("list", &self.list),
             self.days,
             self.hours,
+            if self.only.is_empty() {
+                String::new()
+            } else {
+                format!("only = {}\n", toml::Value::from(self.only.clone()))
+            },
         )
     }
 
@@ -111,8 +126,9 @@ impl Config {
         let named = overrides.file.clone().or_else(|| env("NEWSSTAND_CONFIG").map(PathBuf::from));
         let data = overrides.data.clone().or_else(|| env("NEWSSTAND_DATA").map(PathBuf::from));
         let beside_data = data.or_else(default_data).map(|folder| folder.join("newsstand.toml"));
-        if let Some(file) = named.or_else(|| beside_data.filter(|file| file.is_file())) {
-            overlay_file(&mut table, &file)?;
+        let file = named.or_else(|| beside_data.filter(|file| file.is_file()));
+        if let Some(file) = &file {
+            overlay_file(&mut table, file)?;
         }
         overlay_env(&mut table, env)?;
         let mut config: Self = table.try_into().context("a setting of the environment is wrong")?;
@@ -121,6 +137,7 @@ impl Config {
         }
         config.database = overrides.database.clone().unwrap_or(config.database);
         config.listen = overrides.listen.unwrap_or(config.listen);
+        config.file = file;
         Ok(config)
     }
 
@@ -130,6 +147,11 @@ impl Config {
             return Ok(PathBuf::from(&self.data));
         }
         default_data().context("this system names no folder for application data\nhint: name one with --data DIR")
+    }
+
+    /// The settings file, which may not be there yet.
+    pub(crate) fn file(&self) -> anyhow::Result<PathBuf> {
+        self.file.clone().map_or_else(|| Ok(self.data()?.join("newsstand.toml")), Ok)
     }
 
     /// The database, unless it is the SQLite file in the data folder.
@@ -160,6 +182,7 @@ impl Config {
             ("contact", text(&self.contact)),
             ("proxy", text(if self.proxy.contains('@') { "***" } else { &self.proxy })),
             ("allow_private", self.allow_private.to_string()),
+            ("day_border", text(&self.day_border)),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

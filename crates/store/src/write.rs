@@ -16,7 +16,7 @@ mod topics;
 mod tx;
 
 pub use candidates::{Candidate, Marks};
-pub(crate) use changes::{DELETE, TOPIC, UPSERT};
+pub(crate) use changes::{DELETE, SOURCE, TOPIC, UPSERT};
 pub use input::{PaperWrite, Said};
 pub(crate) use likeness::fill;
 pub(crate) use listings::NO_RANK;

@@ -3,6 +3,7 @@
 pub(crate) mod day;
 pub(crate) mod paper;
 pub(crate) mod search;
+pub(crate) mod status;
 pub(crate) mod suggest;
 pub(crate) mod topic;
 pub(crate) mod topics;

@@ -7,6 +7,7 @@ pub(crate) mod paper;
 pub(crate) mod search;
 pub(crate) mod searches;
 pub(crate) mod shelf;
+pub(crate) mod status;
 pub(crate) mod topic;
 pub(crate) mod topics;
 pub(crate) mod trending;

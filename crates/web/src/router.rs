@@ -26,6 +26,7 @@ pub fn router_at(newsstand: Newsstand, settings: WebSettings, clock: fn() -> Tim
     }
     Router::new()
         .merge(pages)
+        .route("/status", get(pages::status::show))
         .route("/operator/searches", get(pages::searches::show))
         .merge(api())
         .route("/assets/{*name}", get(assets::serve))
@@ -67,6 +68,7 @@ fn api() -> Router<Site> {
         .route("/api/v1/suggest", get(api::suggest::answer))
         .route("/api/v1/papers/{*id}", get(api::paper::answer))
         .route("/api/v1/days/{day}", get(api::day::answer))
+        .route("/api/v1/status", get(api::status::answer))
         .route("/api/v1/topics", get(api::topics::answer))
         .route("/api/v1/topics/{slug}", get(api::topic::answer))
 }

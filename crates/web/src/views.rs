@@ -15,4 +15,5 @@ pub(crate) mod picks;
 pub(crate) mod row;
 pub(crate) mod shell;
 pub(crate) mod silence;
+pub(crate) mod standing;
 pub(crate) mod trend;

@@ -1,5 +1,7 @@
 //! `newsstand source`.
 
+use std::num::NonZero;
+
 use clap::{Args, Subcommand};
 use domain::Day;
 
@@ -17,6 +19,18 @@ pub(crate) enum SourceCommand {
     Test(SourceTestArgs),
     /// Get what is new, from where each was left
     Run(SourceRunArgs),
+    /// Add a source to the settings
+    Add(SourceAddArgs),
+    /// Let the running server leave a source alone
+    Pause {
+        /// Its name
+        source: String,
+    },
+    /// Let the running server ask a paused source again
+    Resume {
+        /// Its name
+        source: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -35,6 +49,25 @@ pub(crate) struct SourceRunArgs {
     pub sources: Vec<String>,
     #[command(flatten)]
     pub days: WhichDays,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceAddArgs {
+    /// What it brings: arxiv:cs.CL, hf-daily, acl:2025, feed:ADDRESS …
+    #[arg(value_name = "SOURCE")]
+    pub get: String,
+    /// What it is called [default: what it brings]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// After how many hours it is asked again
+    #[arg(long, value_name = "N")]
+    pub hours: Option<NonZero<u16>>,
+    /// The list that its papers go on: daily, new or none [default: what suits its kind]
+    #[arg(long)]
+    pub list: Option<String>,
+    /// Only papers of these categories, or with these words, go on the list
+    #[arg(long, value_name = "WORD")]
+    pub only: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,13 @@
 //! `newsstand source`: papers from providers.
 
+mod add;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use domain::{Day, Record, Timestamp};
-use engine::{CatchUp, Gathered, GatheringRounds, Newsstand, Scheduled, Wanted};
+use domain::{Day, ListName, Record, Timestamp};
+use engine::{CatchUp, Gathered, GatheringRounds, ListRule, Newsstand, Scheduled, Wanted};
 use fetch::{Client, Settings, SystemClock};
 use jiff::SignedDuration;
 use sources::harvest::{Position, Retry, Source, State, Window, step};
@@ -23,6 +25,9 @@ pub(super) async fn run(config: &Config, args: &SourceArgs) -> anyhow::Result<Ex
         SourceCommand::List => list(config).await,
         SourceCommand::Test(args) => test(config, &args.source, &args.days).await,
         SourceCommand::Run(args) => run_all(config, &args.sources, &args.days).await,
+        SourceCommand::Add(args) => add::run(config, args),
+        SourceCommand::Pause { source } => pause(config, source, true).await,
+        SourceCommand::Resume { source } => pause(config, source, false).await,
     }
 }
 
@@ -33,7 +38,7 @@ pub(super) fn in_background(config: &Config, newsstand: &Newsstand) -> anyhow::R
     }
     let scheduled = |setting: &SourceSetting| {
         let every = SignedDuration::from_hours(setting.hours.get().into());
-        Ok(Scheduled { source: made(setting)?, days_back: setting.days, every })
+        Ok(Scheduled { source: made(setting)?, rule: rule(config, setting)?, days_back: setting.days, every })
     };
     let sources = config.source.iter().map(scheduled).collect::<anyhow::Result<_>>()?;
     Ok(Some(newsstand.gather_in_background(client(config)?, sources)))
@@ -48,13 +53,25 @@ async fn list(config: &Config) -> anyhow::Result<ExitCode> {
     let newsstand = super::open(config).await?;
     for setting in &config.source {
         let (source, name) = (made(setting)?, setting.name());
+        let paused = if newsstand.is_source_paused(&source).await? { ", paused by hand" } else { "" };
         let read = match newsstand.gathered(&source).await? {
             None => "never run".to_owned(),
             Some((window, true)) => format!("read until {}", window.until),
             Some((window, false)) => format!("paused between {} and {}", window.from, window.until),
         };
-        console::line(format_args!("{name}: {} ({}), {read}", setting.get, source.base))?;
+        console::line(format_args!("{name}: {} ({}), {read}{paused}", setting.get, source.base))?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets a running server leave a source alone, or ask it again.
+async fn pause(config: &Config, word: &str, paused: bool) -> anyhow::Result<ExitCode> {
+    let known = config.source.iter().find(|setting| setting.name() == word);
+    let names = || config.source.iter().map(SourceSetting::name).collect::<Vec<_>>().join(", ");
+    let setting =
+        known.with_context(|| format!("there is no source {word:?} in the settings\nhint: there are: {}", names()))?;
+    super::open(config).await?.pause_source(&made(setting)?, paused, Timestamp::now()).await?;
+    console::line(format_args!("{word} is {}", if paused { "paused" } else { "asked again" }))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,15 +114,15 @@ async fn run_all(config: &Config, words: &[String], days: &WhichDays) -> anyhow:
     if settings.is_empty() {
         bail!("no sources to run\nhint: name one, such as arxiv:cs.CL, or add [[source]] tables to the settings");
     }
-    let sources =
-        settings.iter().map(|setting| Ok((made(setting)?, setting.days))).collect::<anyhow::Result<Vec<_>>>()?;
+    let made = |setting: &SourceSetting| Ok((made(setting)?, rule(config, setting)?, setting.days));
+    let sources = settings.iter().map(made).collect::<anyhow::Result<Vec<_>>>()?;
     let (newsstand, client, today) = (super::open(config).await?, client(config)?, today()?);
     // What came is findable while the rest is fetched.
     let following = newsstand.follow();
     let mut incomplete = false;
-    for (source, days_back) in &sources {
+    for (source, rule, days_back) in &sources {
         let wanted = Wanted { window: window(days, today), today, days_back: *days_back };
-        incomplete |= gather(&newsstand, (&client, source), wanted).await?;
+        incomplete |= gather(&newsstand, (&client, source, rule), wanted).await?;
     }
     following.finish().await;
     if newsstand.catch_up().await? == CatchUp::Elsewhere {
@@ -115,11 +132,15 @@ async fn run_all(config: &Config, words: &[String], days: &WhichDays) -> anyhow:
 }
 
 /// Runs one source; whether it paused.
-async fn gather(newsstand: &Newsstand, (client, source): (&Client, &Source), wanted: Wanted) -> anyhow::Result<bool> {
+async fn gather(
+    newsstand: &Newsstand,
+    (client, source, rule): (&Client, &Source, &ListRule),
+    wanted: Wanted,
+) -> anyhow::Result<bool> {
     let bar = console::bar("{spinner} {msg} · {elapsed}");
     let name = &source.name;
     let gathered = newsstand
-        .gather((client, source), wanted, |so_far| {
+        .gather((client, source, rule), wanted, |so_far| {
             let total = so_far.total.map(|total| format!(" of {total}")).unwrap_or_default();
             bar.set_message(format!("{name}: {}{total} papers, {} answers", so_far.records, so_far.requests));
         })
@@ -163,6 +184,8 @@ fn setting(config: &Config, word: &str) -> SourceSetting {
         key: None,
         days: SourceSetting::days(),
         hours: SourceSetting::hours(),
+        list: None,
+        only: Vec::new(),
     })
 }
 
@@ -177,6 +200,26 @@ fn made(setting: &SourceSetting) -> anyhow::Result<Source> {
         source.headers.push((header.trim().to_ascii_lowercase(), value.trim().to_owned()));
     }
     Ok(source)
+}
+
+/// Which of a source's papers go on a day's list: of those that bring what is new each day all, of the others none, unless the setting says
+/// otherwise.
+fn rule(config: &Config, setting: &SourceSetting) -> anyhow::Result<ListRule> {
+    let border = config.day_border.parse().context("the setting `day_border` is wrong")?;
+    let kind = setting.get.split(':').next().unwrap_or_default();
+    let list = match (setting.list.as_deref(), kind) {
+        (Some("none"), _) => None,
+        (Some(list), _) => {
+            let list = list.parse();
+            Some(list.with_context(|| {
+                format!("the list of the source {:?} is wrong\nhint: daily, new or none", setting.name())
+            })?)
+        }
+        (None, "hf-daily") => Some(ListName::Daily),
+        (None, "arxiv" | "arxiv-today" | "biorxiv" | "medrxiv" | "feed") => Some(ListName::New),
+        (None, _) => None,
+    };
+    Ok(ListRule { border, list, only: setting.only.clone() })
 }
 
 fn client(config: &Config) -> anyhow::Result<Client> {

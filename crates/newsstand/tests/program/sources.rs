@@ -182,3 +182,67 @@ fn wrong_sources_are_told_what_is_wrong() {
     table.file("data/newsstand.toml", "[[source]]\ngot = \"hf-daily\"\n");
     assert!(said(&["source", "list"]).contains("newsstand.toml"));
 }
+
+#[test]
+fn sources_are_added_paused_and_shown() {
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    let added = table.run([
+        "source",
+        "add",
+        "feed:https://example.org/a.xml",
+        "--name",
+        "ours",
+        "--hours",
+        "1",
+        "--only",
+        "robots",
+    ]);
+    assert!(added.well().stdout.contains("ours was added to "));
+    let listed = table.run(["source", "list"]).well().stdout;
+    assert!(listed.contains("ours: feed:https://example.org/a.xml (https://example.org/a.xml), never run"), "{listed}");
+    assert!(table.run(["config"]).well().stdout.contains("only = [\"robots\"]"));
+    for (wrong, said) in [
+        (
+            ["source", "add", "feed:https://example.org/b.xml", "--name", "ours"].as_slice(),
+            "there is a source \"ours\" already",
+        ),
+        (["source", "add", "arvix:cs"].as_slice(), "\"arvix:cs\" is no source"),
+        (["source", "add", "acl:2025", "--list", "weekly"].as_slice(), "daily, new or none"),
+        (["source", "pause", "theirs"].as_slice(), "there is no source \"theirs\""),
+    ] {
+        let stderr = table.run(wrong.iter().copied()).ends_with(2).stderr;
+        assert!(stderr.contains(said), "{stderr}");
+    }
+    table.run(["source", "pause", "ours"]).well();
+    assert!(table.run(["source", "list"]).well().stdout.contains("paused by hand"));
+    table.run(["source", "resume", "ours"]).well();
+    assert!(!table.run(["source", "list"]).well().stdout.contains("paused"));
+}
+
+#[test]
+fn a_server_says_how_its_sources_stand_and_which_days_may_change() {
+    let provider = Provider::start(vec![
+        page("2603.00001", "Of swarms", ""),
+        answer("503 Service Unavailable", "Retry-After: 9\r\n", ""),
+    ]);
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    table.file("data/newsstand.toml", provider.settings());
+    table.run(["source", "run", "language"]).well();
+    let server = table.serve(&["--empty"]);
+    let status = wait_for("what the provider refused", || {
+        let status = server.json("/api/v1/status");
+        status["sources"][0]["failed"]["reason"].is_string().then_some(status)
+    });
+    let source = &status["sources"][0];
+    assert_eq!(
+        (&source["name"], &source["question"], &source["list"]),
+        (&"language".into(), &"arxiv:cs.CL".into(), &"new".into()),
+        "{status}"
+    );
+    assert!(source["read"].is_string() && source["complete"] == false, "{status}");
+    assert!(source["failed"]["reason"].as_str().is_some_and(|reason| reason.contains("503")), "{status}");
+    let page = server.page("/status");
+    assert!(page.contains("language") && page.contains("arxiv:cs.CL"), "{page}");
+}

@@ -3,7 +3,7 @@
 use domain::PaperKey;
 
 use crate::driver::{Cells, Query};
-use crate::write::{DELETE, TOPIC, UPSERT};
+use crate::write::{DELETE, SOURCE, TOPIC, UPSERT};
 use crate::{Store, StoreError};
 
 /// An entry of the log. Numbers rise in the order in which changes become visible, so that whoever has read up to one has
@@ -27,6 +27,8 @@ pub enum ChangeKind {
     Delete,
     /// Nothing: a topic changed. The paper of such a change is 0, which no paper has.
     Topic,
+    /// Nothing: a source was read. The paper is 0 here too.
+    Source,
 }
 
 impl Store {
@@ -41,6 +43,7 @@ impl Store {
                 UPSERT => ChangeKind::Upsert,
                 DELETE => ChangeKind::Delete,
                 TOPIC => ChangeKind::Topic,
+                SOURCE => ChangeKind::Source,
                 other => return Err(StoreError::corrupt(("changes", "kind"), other, &"no kind of change")),
             };
             Ok(Change { seq, paper, kind })

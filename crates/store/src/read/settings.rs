@@ -1,7 +1,12 @@
 //! Settings: names with values, for whatever must be remembered beside the papers.
 
+use domain::Timestamp;
+
 use crate::driver::{Cells, Query};
 use crate::{Store, StoreError};
+
+const SET: &str =
+    "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
 impl Store {
     /// The value of a setting; `None` if it was never set.
@@ -11,12 +16,32 @@ impl Store {
         rows.first().map(|row| Cells::of(row, "settings").text().map(str::to_owned)).transpose()
     }
 
+    /// The settings whose names begin with `prefix`, in the order of their names' bytes.
+    pub async fn settings(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT name, value FROM settings WHERE substr(name, 1, $2) = $1";
+        let length = i64::try_from(prefix.chars().count()).unwrap_or(i64::MAX);
+        let rows = self.fetch(Query::new("read settings", sql).text(prefix).int(length)).await?;
+        let setting = |row| {
+            let mut cells = Cells::of(row, "settings");
+            Ok((cells.text()?.to_owned(), cells.text()?.to_owned()))
+        };
+        let mut settings = rows.iter().map(setting).collect::<Result<Vec<_>, StoreError>>()?;
+        settings.sort_unstable();
+        Ok(settings)
+    }
+
+    /// Sets a setting that pages show, and notes a change beside papers, so that what was made with it lapses everywhere.
+    pub async fn announce_setting(&self, name: &str, value: &str, at: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        tx.execute(Query::new("write a setting", SET).text(name).text(value)).await?;
+        tx.note_source(at).await?;
+        tx.commit().await
+    }
+
     /// Sets a setting, in a transaction of its own.
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO settings (name, value) VALUES ($1, $2) \
-                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         let mut tx = self.begin().await?;
-        tx.execute(Query::new("write a setting", sql).text(name).text(value)).await?;
+        tx.execute(Query::new("write a setting", SET).text(name).text(value)).await?;
         tx.commit().await
     }
 }

@@ -13,6 +13,9 @@ pub(crate) const DELETE: &str = "delete";
 /// The kind of a change of topics, which is about no paper: its paper is 0.
 pub(crate) const TOPIC: &str = "topic";
 
+/// The kind of a change of what is known of sources, which is about no paper either.
+pub(crate) const SOURCE: &str = "source";
+
 const INSERT: Bulk =
     Bulk { doing: "note changes", sql: "INSERT INTO changes (seq, paper, kind, at) VALUES {rows}", columns: 4 };
 

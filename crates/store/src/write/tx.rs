@@ -174,6 +174,11 @@ impl Tx {
         changes::append(&mut self.transaction.session(), std::iter::once(0), (changes::TOPIC, at)).await
     }
 
+    /// Appends a change of what is known of sources to the log.
+    pub(crate) async fn note_source(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        changes::append(&mut self.transaction.session(), std::iter::once(0), (changes::SOURCE, at)).await
+    }
+
     /// Executes a statement within the transaction.
     pub(crate) async fn execute(&mut self, query: Query) -> Result<u64, StoreError> {
         self.transaction.session().execute(query).await

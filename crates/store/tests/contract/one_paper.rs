@@ -13,7 +13,7 @@ const ALL: Window = Window { offset: 0, limit: 50 };
 
 pub(crate) async fn finds_papers_by_likeness(db: Database) {
     let mut write = nth(1);
-    write.paper.title = "OmniMem: Discovery of Agent Memory".to_owned();
+    write.paper.title = "OmniMem: Discovery of Agent Memory".into();
     write.paper.authors = vec!["José Álvarez".to_owned(), "Wei Liu".to_owned()];
     let key = db.write(&[write.clone(), nth(2)]).await[0];
     let mut tx = db.store.begin().await.unwrap();
@@ -25,7 +25,7 @@ pub(crate) async fn finds_papers_by_likeness(db: Database) {
         assert_eq!(found.iter().map(|found| found.paper.key).collect::<Vec<_>>(), [key], "{title}");
     }
     // Another title takes the old keys away.
-    write.paper.title = "Renamed: As a Whole".to_owned();
+    write.paper.title = "Renamed: As a Whole".into();
     tx.write(&[PaperWrite { key: Some(key), ..write }], at(1)).await.unwrap();
     let old = likeness_keys("OmniMem: Discovery of Agent Memory", &[]);
     assert_eq!(tx.candidates(Marks { likeness: &old, ..Marks::default() }).await.unwrap(), []);
@@ -34,7 +34,7 @@ pub(crate) async fn finds_papers_by_likeness(db: Database) {
 pub(crate) async fn a_title_of_very_many_tells_none(db: Database) {
     let editorial = |n| {
         let mut write = nth(n);
-        write.paper.title = "Editorial".to_owned();
+        write.paper.title = "Editorial".into();
         write
     };
     db.write(&(0..60).map(editorial).collect::<Vec<_>>()).await;

@@ -23,6 +23,8 @@ struct Answer<'a> {
     /// The nearest days with papers.
     previous: Option<Day>,
     next: Option<Day>,
+    /// `provisional` as long as a source was not read since the day was over, else `final`; nothing where no source is known.
+    status: Option<&'a str>,
     papers: Vec<Record<'a>>,
 }
 
@@ -41,6 +43,7 @@ pub(crate) async fn answer(
     let query = EditionQuery { list, span: Span::Day(day), category: params.get("category").map(str::to_owned), page };
     let edition = site.newsstand().edition(&query).await?;
     within(page, edition.total)?;
+    let standing = site.newsstand().day_standing(list, day, site.now().0).await?;
     json(&Answer {
         date: day,
         list: list.as_str(),
@@ -49,6 +52,7 @@ pub(crate) async fn answer(
         pages: page.count(edition.total),
         previous: edition.previous.map(Span::last),
         next: edition.next.map(Span::first),
+        status: standing.map(|standing| if standing.is_final() { "final" } else { "provisional" }),
         papers: edition.papers.iter().map(|stored| Record::of(stored, &site)).collect(),
     })
 }

@@ -67,8 +67,12 @@ pub(crate) async fn answer(site: &Site, request: Request) -> Answer {
     let beside = beside(site, list, span).await?;
     let category = query.category.as_deref();
     let (images, now) = (site.settings().show_images, site.now());
-    let (edition, beside) = (&edition, beside.as_ref());
-    let parts = EditionParts { edition, calendar: &calendar, other: &other, beside, category, images, now };
+    let standing = match span {
+        Span::Day(day) if edition.total > 0 => site.newsstand().day_standing(list, day, now.0).await?,
+        _ => None,
+    };
+    let (edition, beside, standing) = (&edition, beside.as_ref(), standing.as_ref());
+    let parts = EditionParts { edition, calendar: &calendar, other: &other, beside, category, images, standing, now };
     let view = EditionView::new(&parts);
     let title = if front { String::new() } else { dates::heading(span) };
     let mut shell = Shell::load(site, section(list, span, front), &title).await?;

@@ -1,7 +1,7 @@
 //! A day, week or month of a list.
 
 use domain::{Day, ListName, Month, Span, StoredPaper, Week};
-use engine::{Calendar, Edition};
+use engine::{Calendar, DayStanding, Edition};
 
 use crate::dates::{self, Now};
 use crate::links::{self, Address};
@@ -11,7 +11,7 @@ use crate::views::numbers::counted;
 use crate::views::pager::Pager;
 use crate::views::picks::Picks;
 use crate::views::row::{Row, RowStyle};
-use crate::views::silence;
+use crate::views::{silence, standing};
 
 /// Lists that are no longer than this unfold more of each abstract.
 const SHORT: usize = 12;
@@ -25,6 +25,8 @@ pub(crate) struct EditionView {
     pub(crate) heading: String,
     /// How many papers, and whose choice.
     pub(crate) sub: String,
+    /// Whether the day's list may still change; nothing where nobody knows.
+    pub(crate) standing: Option<String>,
     pub(crate) previous: Option<Link>,
     pub(crate) next: Option<Link>,
     /// Categories to choose from.
@@ -68,6 +70,8 @@ pub(crate) struct EditionParts<'a> {
     /// The category to which the page is narrowed.
     pub(crate) category: Option<&'a str>,
     pub(crate) images: bool,
+    /// Whether the list may still change, of a day.
+    pub(crate) standing: Option<&'a DayStanding>,
     pub(crate) now: Now,
 }
 
@@ -82,6 +86,7 @@ impl EditionView {
         Self {
             heading: dates::heading(span),
             sub: sub(edition, category),
+            standing: parts.standing.map(standing::words),
             previous: edition.previous.map(step),
             next: edition.next.map(step),
             chips: chips(edition, category),
