@@ -1,7 +1,8 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
 //! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
 //! built server, asked by a client on loopback), `read` (the same of a library that the transformer has read), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
-//! and `mixed` (search while papers arrive); `merging` counts how often papers are known again without an id. Each prints one Markdown table.
+//! `mixed` (search while papers arrive), `merging` (how often papers are known again without an id) and `said` (what papers say of themselves, and how often it is
+//! read rightly). Each prints one Markdown table.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
 
@@ -12,6 +13,7 @@ mod library;
 mod merging;
 mod peers;
 mod process;
+mod said;
 mod samples;
 mod scale;
 mod shared;
@@ -22,7 +24,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
-    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | merging [--show] | library";
+    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | merging [--show] | said | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +48,7 @@ fn main() -> Result<ExitCode> {
         ["scale-step", words @ ..] => scale::step(words)?,
         ["mixed", size @ ..] => under_load(|| scale::mixed(size))?,
         ["merging", options @ ..] => under_load(|| merging::run(options.contains(&"--show")))?,
+        ["said"] => under_load(said::run)?,
         ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,
         _ => bail!("what to measure? {:?} is no benchmark\nhint: {USAGE}", words.join(" ")),
     }

@@ -54,6 +54,7 @@ pub use rounds::{GatheringRounds, Scheduled};
 pub use searches::{NotingSearches, SearchReport};
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
 pub use similar::Similar;
+pub use sources::{Extent, FoundLink, LinkRole, Said};
 pub use standing::{DayStanding, SourceStanding};
 pub use store::{Judgement, Searched};
 pub use topics::{TopicError, TopicMember, TopicQuery, TopicSummary, TopicView};

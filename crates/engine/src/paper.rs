@@ -1,6 +1,7 @@
 //! One paper with everything around it.
 
 use domain::{Listing, PaperId, StoredPaper};
+use sources::{Said, said_of_itself};
 use store::Provenance;
 
 use crate::{EngineError, Newsstand, Similar};
@@ -21,6 +22,15 @@ pub struct PaperDetail {
     pub listings: Vec<Listing>,
     /// Papers near to it in meaning, the nearest first.
     pub similar: Vec<Similar>,
+}
+
+impl PaperDetail {
+    /// What the paper says of itself: its length, its links, its language.
+    pub fn said(&self) -> Said {
+        let paper = &self.stored.paper;
+        let (comment, reference) = (paper.comment.as_deref(), paper.facts.journal_ref.as_deref());
+        said_of_itself(&paper.title, Some(&paper.abstract_text), comment, reference)
+    }
 }
 
 impl Newsstand {

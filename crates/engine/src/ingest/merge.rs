@@ -164,13 +164,15 @@ fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
 
 /// How far a source's word on a field is trusted. arXiv knows its own texts best; its code and project links, and those of most
 /// others, are only found in prose, so whoever was told them by people knows better; keywords of a conference are the
-/// authors' own. The rest follows the order of [`SourceKind`].
+/// authors' own; where a preprint appeared, its own comment says before anybody else and less well. The rest follows the order of [`SourceKind`].
 fn trust(field: Field, source: SourceKind) -> u8 {
     match (field, source) {
         (Field::Code | Field::Project, source) if !is_told_links(source) => 1,
         (_, SourceKind::SavedPage) => 1,
         (_, SourceKind::Jsonl) => 2,
         (Field::Keywords | Field::Venue | Field::Pdf, SourceKind::Paperlists) => 50,
+        // Of what became of a preprint, whoever printed it knows more.
+        (Field::Venue, SourceKind::Arxiv) => 9,
         (_, SourceKind::Library) => 3,
         (_, SourceKind::Feed) => 4,
         (_, SourceKind::SemanticScholar) => 5,

@@ -2,14 +2,22 @@
 
 use domain::{PaperId, Record, categories, category_name};
 
-use crate::code_links;
+use crate::{code_links, said_of_itself};
 
 /// The ends that all records of arXiv's have: whether the paper was withdrawn, and what its texts link to.
 pub(crate) fn complete(record: &mut Record) {
     let comment = record.comment.as_deref().unwrap_or_default();
     let abstract_text = record.abstract_text.as_deref().unwrap_or_default();
     record.withdrawn |= comment_withdraws(comment) || abstract_withdraws(abstract_text);
+    record.venue = record.venue.take().or_else(|| accepted(comment));
     code_links::complete(record);
+}
+
+/// Where a paper was accepted, as its authors say: a conference or journal that is known, such as `NeurIPS 2026`.
+fn accepted(comment: &str) -> Option<String> {
+    let said = said_of_itself("", None, Some(comment), None);
+    let accepted = said.acceptance.filter(|accepted| accepted.is_known && accepted.is_of_the_venue())?;
+    Some(accepted.year.map_or_else(|| accepted.venue.clone(), |year| format!("{} {year}", accepted.venue)))
 }
 
 /// Whether a comment says that the paper was withdrawn. arXiv has no field for it: authors say so in these words
@@ -27,7 +35,7 @@ fn comment_withdraws(comment: &str) -> bool {
 /// Whether an abstract is only the word that there is none any more. Abstracts also speak of withdrawn drugs, and of
 /// withdrawn papers.
 fn abstract_withdraws(text: &str) -> bool {
-    let start = text.char_indices().nth(150).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let start = (150..154).find_map(|end| text.get(..end)).unwrap_or(text);
     if !start.contains("ithdrawn") {
         return false;
     }

@@ -1,7 +1,7 @@
 //! One paper with everything around it.
 
 use domain::{Day, Field, IdKind, ListName, Listing, Paper, SourceKind, Span, StoredPaper};
-use engine::{PaperDetail, ShelfKind, Similar};
+use engine::{Extent, FoundLink, LinkRole, PaperDetail, Said, ShelfKind, Similar};
 
 use crate::dates::{DateLabel, Now};
 use crate::links;
@@ -9,6 +9,7 @@ use crate::views::byline::{self, Byline};
 use crate::views::formulas;
 use crate::views::history;
 use crate::views::link::{Link, Tag};
+use crate::views::numbers::counted;
 use crate::views::row::{Code, CountsView};
 
 /// Authors that are named before the rest is folded.
@@ -42,7 +43,7 @@ pub(crate) struct PaperView {
     pub(crate) similar: Vec<Near>,
     pub(crate) bibtex: String,
     pub(crate) bibtex_href: String,
-    pub(crate) said: Vec<Said>,
+    pub(crate) said: Vec<Teller>,
     /// What became of it.
     pub(crate) history: Vec<history::Event>,
     pub(crate) withdrawn: bool,
@@ -50,6 +51,8 @@ pub(crate) struct PaperView {
     pub(crate) listings: Vec<Link>,
     pub(crate) categories: Vec<Tag>,
     pub(crate) comment: Option<String>,
+    /// `12 pages, 5 figures`.
+    pub(crate) extent: Option<String>,
     pub(crate) ids: Vec<String>,
     /// Names and contents of `<meta>` elements, as reference managers read them.
     pub(crate) citation: Vec<(&'static str, String)>,
@@ -65,7 +68,7 @@ pub(crate) struct Near {
 
 /// What one source said.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct Teller {
     pub(crate) source: &'static str,
     pub(crate) fields: String,
     pub(crate) first: DateLabel,
@@ -77,6 +80,7 @@ impl PaperView {
     pub(crate) fn new(detail: &PaperDetail, now: Now) -> Self {
         let stored = &detail.stored;
         let paper = &stored.paper;
+        let said = detail.said();
         let mut authors: Vec<Tag> = paper.authors.iter().map(|name| author(name)).collect();
         let more_authors = if authors.len() > AUTHORS + 3 { authors.split_off(AUTHORS) } else { Vec::new() };
         let keyword = |word: &String| Tag::shelf(ShelfKind::Keyword, &domain::slug(word), word.clone());
@@ -92,7 +96,8 @@ impl PaperView {
             organization: paper.organization.as_ref().map(byline::organization),
             date: stored.shown.map(|day| now.label(day)),
             venue: paper.venue.clone(),
-            actions: actions(stored, &detail.ids),
+            actions: actions(stored, &detail.ids, &said),
+            extent: extent(said.extent),
             central: central(paper),
             abstract_html: (!paper.abstract_text.is_empty()).then(|| formulas::render(&paper.abstract_text)),
             keyphrases: keyphrases(paper),
@@ -100,7 +105,7 @@ impl PaperView {
             similar: detail.similar.iter().map(|similar| Near::of(similar, now)).collect(),
             bibtex: text::citation::bibtex(paper, year(stored)),
             bibtex_href: links::bibtex(&paper.id),
-            said: said(detail, now),
+            said: sources(detail, now),
             history: history::of(detail, now),
             withdrawn: paper.facts.withdrawn,
             counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
@@ -160,7 +165,7 @@ fn keyphrases(paper: &Paper) -> Vec<Tag> {
         .collect()
 }
 
-fn actions(stored: &StoredPaper, ids: &[domain::PaperId]) -> Vec<Link> {
+fn actions(stored: &StoredPaper, ids: &[domain::PaperId], said: &Said) -> Vec<Link> {
     let paper = &stored.paper;
     let mut actions = Vec::new();
     if let Some(id) = ids.iter().find_map(|id| id.arxiv()) {
@@ -176,9 +181,30 @@ fn actions(stored: &StoredPaper, ids: &[domain::PaperId]) -> Vec<Link> {
         actions.push(Link::outside(format!("https://doi.org/{doi}"), "DOI"));
     }
     actions.extend(paper.links.page.clone().map(|href| Link::outside(href, "Source")));
+    actions.extend(said.links.iter().filter_map(own_link));
     actions.retain(|link| link.href.starts_with("https://") || link.href.starts_with("http://"));
     actions.push(Link::new("#cite", "BibTeX"));
     actions
+}
+
+/// What a paper links to as its own beside code and page, which are told above.
+fn own_link(link: &FoundLink) -> Option<Link> {
+    let label = match link.role {
+        LinkRole::Code | LinkRole::Project => return None,
+        LinkRole::Dataset => "Data",
+        LinkRole::Model => "Model",
+        LinkRole::Demo => "Demo",
+        LinkRole::Video => "Film",
+    };
+    Some(Link::outside(link.url.clone(), label))
+}
+
+/// `12 pages, 5 figures, 1 table`.
+fn extent(extent: Extent) -> Option<String> {
+    let count = |number: Option<u16>, unit: &str| number.map(|number| counted(number.into(), unit));
+    let parts = [count(extent.pages, "page"), count(extent.figures, "figure"), count(extent.tables, "table")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn listed(listing: Listing, now: Now) -> Link {
@@ -191,7 +217,7 @@ fn listed(listing: Listing, now: Now) -> Link {
     Link { count: Some(note), ..Link::new(address, now.short(listing.day)) }
 }
 
-fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
+fn sources(detail: &PaperDetail, now: Now) -> Vec<Teller> {
     let told = &detail.stored.told;
     let day =
         |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, |day| now.label(day));
@@ -209,7 +235,7 @@ fn said(detail: &PaperDetail, now: Now) -> Vec<Said> {
             } else {
                 fields.join(", ")
             };
-            Said {
+            Teller {
                 source: source_name(provenance.source),
                 fields,
                 first: day(provenance.first_seen),
