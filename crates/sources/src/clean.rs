@@ -10,6 +10,8 @@ pub(crate) const TEXT_CHARS: usize = 100_000;
 pub(crate) const NAME_CHARS: usize = 500;
 /// The most values in a list of names or keywords. Papers of the largest collaborations have about 5,000 authors.
 pub(crate) const LIST_ITEMS: usize = 5_000;
+/// The longest reason of a problem, in characters: it may name a piece of the text that is wrong.
+pub(crate) const REASON_CHARS: usize = 1_000;
 /// The longest address, in bytes.
 pub(crate) const ADDRESS_BYTES: usize = 2_000;
 
@@ -23,7 +25,7 @@ pub(crate) struct Cleaned {
 /// `text` as one line: white space collapsed to single spaces, characters that print nothing or turn the direction of
 /// others removed, composed (NFC), cut to `max_chars` characters.
 pub(crate) fn clean(text: &str, max_chars: usize) -> Cleaned {
-    if is_clean_ascii(text) && text.len() <= max_chars {
+    if is_clean(text, max_chars) {
         return Cleaned { text: text.to_owned(), cut: false };
     }
     let mut line = one_line(text);
@@ -36,6 +38,11 @@ pub(crate) fn clean(text: &str, max_chars: usize) -> Cleaned {
         line.truncate(line.trim_end().len());
     }
     Cleaned { text: line, cut: end.is_some() }
+}
+
+/// Whether cleaning would change nothing. Only texts of plain ASCII are known to be clean; others may be.
+pub(crate) fn is_clean(text: &str, max_chars: usize) -> bool {
+    text.len() <= max_chars && is_clean_ascii(text)
 }
 
 /// Whether cleaning would change nothing, for the plain ASCII that nine of ten texts are.

@@ -2,8 +2,9 @@
 
 use domain::{Place, Problem, Record, Severity};
 
-use crate::Item;
 use crate::chunk::Context;
+use crate::clean::{REASON_CHARS, clean};
+use crate::{Item, tidy};
 
 /// Collects the records and problems of one line (or element) of a file.
 pub(crate) struct Collector<'c> {
@@ -30,7 +31,10 @@ impl<'c> Collector<'c> {
     }
 
     pub(crate) fn record(&mut self, record: Record) {
-        self.items.push(Item::Record(Box::new(record)));
+        match tidy::tidied(record) {
+            Ok(record) => self.items.push(Item::Record(Box::new(record))),
+            Err(reason) => self.lost(&reason),
+        }
     }
 
     /// A field was left out or changed.
@@ -44,7 +48,8 @@ impl<'c> Collector<'c> {
     }
 
     fn problem(&mut self, severity: Severity, reason: &str) {
-        let reason = format!("{}{reason}", self.part);
+        // Reasons name what was read, which may hold anything; they are printed on terminals and kept in logs.
+        let reason = clean(&format!("{}{reason}", self.part), REASON_CHARS).text;
         self.items.push(Item::Problem(Problem { place: self.place(), severity, reason }));
     }
 }

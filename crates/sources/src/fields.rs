@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::clean::{Cleaned, LIST_ITEMS, NAME_CHARS, TEXT_CHARS, TITLE_CHARS, clean};
 use crate::json::{Json, Object};
-use crate::{dates, latex_accents, links};
+use crate::{dates, latex_accents, links, markup};
 
 /// The warnings of one paper.
 #[derive(Debug, Default)]
@@ -49,6 +49,12 @@ impl<'o, 'a> Fields<'o, 'a> {
     /// The title.
     pub(crate) fn title(&self, key: &str) -> Option<String> {
         self.cleaned(key, TITLE_CHARS)
+    }
+
+    /// The title, of a source that writes titles with markup.
+    pub(crate) fn title_without_markup(&self, key: &str) -> Option<String> {
+        let title = markup::plain(self.raw(key)?);
+        Some(self.shorten(key, &title, TITLE_CHARS)).filter(|title| !title.is_empty())
     }
 
     /// A running text.

@@ -71,9 +71,11 @@ mod options;
 mod preset;
 pub mod providers;
 mod reader;
+mod said;
 mod saved_page;
 mod shape;
 mod split;
+mod tidy;
 mod xml;
 
 pub use chunk::Chunk;
@@ -85,3 +87,4 @@ pub use item::{Item, Parsed, Ranks};
 pub use options::{Limits, ReadOptions};
 pub use preset::{Preset, PresetError};
 pub use reader::Reader;
+pub use said::{Acceptance, Extent, FoundLink, LinkRole, Said, Track, said_of_itself};

@@ -68,7 +68,7 @@ fn record(tags: &Tags<'_, '_>, collector: &Collector<'_>, volume: &Volume) -> Re
     record.pages = tags.name("pages");
     record.language = tags.name("language");
     record.withdrawn = tags.inside("retracted").is_some() || tags.inside("removed").is_some();
-    record.links.page = Some(format!("https://aclanthology.org/{id}"));
+    record.links.page = links::address(&format!("https://aclanthology.org/{id}"));
     record.links.pdf = tags.raw("url").and_then(|url| pdf(&url));
     record.links.code = tags.inside("pwccode").and_then(|code| links::address(code.element.attribute("url")?));
     code_links::complete(&mut record);

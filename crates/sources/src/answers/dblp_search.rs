@@ -62,7 +62,7 @@ fn info(hit: &Object<'_>, sheet: &mut Sheet<'_>) {
 
 /// The paper of a hit.
 fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
-    let title = plain(&fields.title("title").ok_or_else(|| no_title(fields))?);
+    let title = fields.title_without_markup("title").ok_or_else(|| no_title(fields))?;
     let mut record = Record::new(SourceKind::Dblp, without_stop(&title).to_owned(), ids(fields), collector.place());
     let names = authors(fields);
     people::put_names(&mut record, names.iter().map(|name| without_number(&plain(name)).to_owned()));

@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
 
 /// A result.
 fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
-    let title = plain(&fields.title("title").ok_or_else(|| no_title(fields))?);
+    let title = fields.title_without_markup("title").ok_or_else(|| no_title(fields))?;
     let mut record =
         Record::new(SourceKind::EuropePmc, without_stop(title.trim()).to_owned(), ids(fields), collector.place());
     record.abstract_text = fields.raw("abstractText").map(|text| clean::clean(&plain(text), clean::TEXT_CHARS).text);

@@ -80,7 +80,7 @@ fn error(element: &Element<'_>, sheet: &mut Sheet<'_>) {
     let code = match element.attribute("code").unwrap_or_default() {
         "noRecordsMatch" => {
             sheet.total(Some(0));
-            return sheet.remark(&message);
+            return sheet.remark(if message.trim().is_empty() { "no records match" } else { &message });
         }
         "badArgument" => RefusalCode::BadArgument,
         "badResumptionToken" => RefusalCode::BadResumptionToken,

@@ -50,8 +50,9 @@ fn page(meta: Option<&Json<'_>>, has_works: bool, sheet: &mut Sheet<'_>) {
 
 /// A work.
 fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
-    let title = fields.title("display_name").or_else(|| fields.title("title")).ok_or_else(|| no_title(fields))?;
-    let mut record = Record::new(SourceKind::Openalex, markup::plain(&title), ids(fields), collector.place());
+    let title = ["display_name", "title"].into_iter().find_map(|key| fields.title_without_markup(key));
+    let title = title.ok_or_else(|| no_title(fields))?;
+    let mut record = Record::new(SourceKind::Openalex, title, ids(fields), collector.place());
     record.abstract_text = fields.object("abstract_inverted_index").and_then(|index| in_order(index.as_object()));
     record.published = fields.instant("publication_date");
     record.year = if record.published.is_some() { None } else { fields.year("publication_year") };

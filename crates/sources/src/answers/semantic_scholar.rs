@@ -4,11 +4,11 @@
 use domain::{PaperId, Record, SourceKind};
 
 use super::{Next, RefusalCode, Sheet, ids, people};
+use crate::code_links;
 use crate::collector::Collector;
 use crate::fields::Fields;
 use crate::json::{Json, Object};
 use crate::shape::Lost;
-use crate::{code_links, markup};
 
 /// Reads any of the answers about papers.
 pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
@@ -68,11 +68,11 @@ fn paper(value: &Json<'_>, sheet: &mut Sheet<'_>) {
 
 /// A paper.
 fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
-    let title = fields.title("title").ok_or_else(|| {
+    let title = fields.title_without_markup("title").ok_or_else(|| {
         let key = fields.raw("paperId").or_else(|| fields.raw("authorId")).unwrap_or_default();
         format!("no title; its id is {key:?}")
     })?;
-    let mut record = Record::new(SourceKind::SemanticScholar, markup::plain(&title), ids(fields), collector.place());
+    let mut record = Record::new(SourceKind::SemanticScholar, title, ids(fields), collector.place());
     record.abstract_text = fields.text("abstract");
     people::put(
         &mut record,

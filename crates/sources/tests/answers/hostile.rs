@@ -126,6 +126,51 @@ fn declared_encodings_and_invalid_bytes() {
     assert_eq!(read(AnswerKind::Oai, windows).records().next().unwrap().title, "Ti tle 1");
 }
 
+/// Found by fuzzing: what is wrong was quoted as it stood, with control characters and line breaks, at any length.
+#[test]
+fn reasons_are_one_line_whatever_they_quote() {
+    for text in [
+        RECORD.replace("</title>", "</tit\u{7}le>"),
+        RECORD.replace("</title>", &format!("</tit\n{}>", "x".repeat(5_000))),
+        RECORD.replace("2401.0123N", &"\u{1b}[2J".repeat(2_000)),
+    ] {
+        let reasons = lost(AnswerKind::Oai, format!("<OAI-PMH>{text}</OAI-PMH>"));
+        for reason in &reasons {
+            assert!(!reason.contains(char::is_control) && reason.len() < 1_200, "{reason}");
+        }
+    }
+}
+
+/// Found by fuzzing: titles were cleaned before their markup and its character references were resolved.
+#[test]
+fn titles_are_clean_behind_their_markup() {
+    let works = r#"{"meta": {"count": 2}, "results": [{"id": "https://openalex.org/W1", "display_name": "On <i> things</i>&#7; &lt;title> of  all"}, {"id": "https://openalex.org/W2", "display_name": "<i></i>"}]}"#;
+    let answer = read(AnswerKind::OpenAlex, works);
+    let titles: Vec<&str> = answer.records().map(|record| record.title.as_str()).collect();
+    assert_eq!(titles, ["On things <title> of all"]);
+    assert_eq!(answer.problems().count(), 1);
+    let items = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "a\tb  c", "title": "A <b>&#10;</b> B", "tags": ["x"]}]}"#;
+    let answer = read(AnswerKind::Feed, items);
+    let record = answer.records().next().unwrap();
+    assert_eq!((record.title.as_str(), record.source_key.as_str()), ("A B", "a b c"));
+}
+
+/// Found by fuzzing: a repository may give no words for an error, versions are numbered from 1, and an id can spoil an address.
+#[test]
+fn nothing_is_told_that_says_nothing() {
+    let nothing = read(AnswerKind::Oai, "<OAI-PMH><error code='noRecordsMatch'> </error></OAI-PMH>");
+    assert_eq!(nothing.remark.as_deref(), Some("no records match"));
+    let raw = "<OAI-PMH><record><header><identifier>oai:arXiv.org:2401.01234</identifier></header><metadata><arXivRaw><id>2401.01234</id>\
+               <title>T</title><version version='v0'><date>Mon, 2 Apr 2007 19:18:42 GMT</date></version></arXivRaw></metadata></record></OAI-PMH>";
+    let answer = read(AnswerKind::Oai, raw);
+    assert_eq!(answer.records().next().unwrap().versions, []);
+    assert!(answer.problems().next().unwrap().reason.contains("\"v0\""));
+    let volume = "<collection id='J89'><volume id='2'><paper id='&lt;4'><title>T</title></paper></volume></collection>";
+    assert_eq!(read(AnswerKind::Acl, volume).records().next().unwrap().links.page, None);
+    let hit = r#"{"result": {"hits": {"@total": "1", "hit": [{"info": {"title": "T.", "authors": {"author": {"text": "Ann Bee </i>0001"}}}}]}}}"#;
+    assert_eq!(read(AnswerKind::DblpSearch, hit).records().next().unwrap().authors, ["Ann Bee"]);
+}
+
 /// Recorded answers that are small, one of each kind that was recorded.
 const SMALL: [(AnswerKind, &str); 12] = [
     (AnswerKind::ArxivApi, "arxiv-api/id_0808.05394_1707.08567_s0_m100_42e5aa0ec3af.status200.atom.xml"),

@@ -25,11 +25,11 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
 
 /// The paper of an item.
 fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
-    let title = fields.title("title").ok_or_else(|| no_title(fields))?;
+    let title = fields.title_without_markup("title").ok_or_else(|| no_title(fields))?;
     let key = fields.text_of("id");
     let addresses = [fields.raw("url"), fields.raw("external_url"), key.as_deref()];
     let ids = addresses.into_iter().flatten().flat_map(ids::of_address).collect();
-    let mut record = Record::new(SourceKind::Feed, markup::plain(&title), ids, collector.place());
+    let mut record = Record::new(SourceKind::Feed, title, ids, collector.place());
     if let Some(key) = key.filter(|key| key.len() <= 200) {
         record.source_key = key;
     }

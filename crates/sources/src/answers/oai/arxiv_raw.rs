@@ -25,7 +25,7 @@ pub(super) fn record(tags: &Tags<'_, '_>, header: &Header<'_>) -> Result<Record,
 /// A version, `<version version="v2"><date>Tue, 2 Apr 2013 01:50:08 GMT</date>…</version>`.
 fn version(tags: &Tags<'_, '_>) -> Option<Version> {
     let text = tags.element.attribute("version").unwrap_or_default();
-    let number = text.strip_prefix('v').and_then(|number| number.parse().ok());
+    let number = text.strip_prefix('v').and_then(|number| number.parse().ok()).filter(|number| *number > 0);
     let number = tags.or_wrong(("version", text), number, "the number of a version such as v1");
     Some(Version { number: number?, at: tags.instant("date")? })
 }
