@@ -6,8 +6,8 @@
 //!
 //! # Adding a provider
 //! One file in `answers/`: a function that takes the text and a `Sheet` and writes papers on it, and a line in
-//! [`AnswerKind`] that names it. `answers/biorxiv.rs` is the example to copy: a JSON API with pages, errors and versions in
-//! less than 100 lines, walked through in `docs/SOURCES.md`. For JSON, fields are taken with `Fields`; for XML with `Tags`;
+//! [`AnswerKind`] that names it. `docs/SOURCES.md` walks through a whole one, and `answers/biorxiv.rs` is a real one
+//! of less than 100 lines: a JSON API with pages, errors and versions. For JSON, fields are taken with `Fields`; for XML with `Tags`;
 //! both leave out what has the wrong form, note it, and clean texts as the rest of this crate does.
 
 mod acl;
@@ -22,6 +22,8 @@ pub(crate) mod dblp;
 mod dblp_search;
 mod europe_pmc;
 mod feed;
+#[cfg(test)]
+mod heron;
 mod hf_daily;
 mod ids;
 mod json_lines;

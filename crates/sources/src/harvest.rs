@@ -9,6 +9,8 @@
 mod advance;
 mod position;
 mod step;
+#[cfg(test)]
+mod worked_example;
 
 use domain::Timestamp;
 use fetch::Address;

@@ -8,6 +8,8 @@ mod arxiv_feed;
 mod biorxiv;
 mod crossref;
 mod europe_pmc;
+#[cfg(test)]
+mod heron;
 mod hf_daily;
 mod oai;
 mod openalex;
@@ -25,6 +27,8 @@ pub use arxiv_feed::ArxivFeed;
 pub use biorxiv::Biorxiv;
 pub use crossref::Crossref;
 pub use europe_pmc::EuropePmc;
+#[cfg(test)]
+pub(crate) use heron::Heron;
 pub use hf_daily::HfDaily;
 pub use oai::Oai;
 pub use openalex::OpenAlex;

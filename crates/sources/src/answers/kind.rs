@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(test)]
+use super::heron;
 use super::{
     Sheet, acl, arxiv_api, arxiv_feed, bibtex, biorxiv, crossref, csl, dblp, dblp_search, europe_pmc, feed, hf_daily,
 };
@@ -47,6 +49,9 @@ pub enum AnswerKind {
     Ris,
     /// CSL-JSON.
     CslJson,
+    /// Heron: the worked example of the documentation.
+    #[cfg(test)]
+    Heron,
 }
 
 /// A word that is no kind of answer.
@@ -100,6 +105,8 @@ impl AnswerKind {
             Self::Bibtex => "bibtex",
             Self::Ris => "ris",
             Self::CslJson => "csl-json",
+            #[cfg(test)]
+            Self::Heron => "heron",
         }
     }
 
@@ -124,6 +131,8 @@ impl AnswerKind {
             Self::Bibtex => bibtex::read(text, sheet),
             Self::Ris => ris::read(text, sheet),
             Self::CslJson => csl::read(text, sheet),
+            #[cfg(test)]
+            Self::Heron => heron::read(text, sheet),
         }
     }
 }

@@ -59,7 +59,7 @@ fn details_of_biorxiv() {
     assert_eq!(wrong.refused.unwrap().message, "error: bad interval");
 }
 
-/// The example that `docs/SOURCES.md` tells people to copy is as short as it says.
+/// The real example that `docs/SOURCES.md` names is as short as the documentation of the answers says.
 #[test]
 fn a_provider_takes_less_than_a_hundred_lines() {
     let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/answers/biorxiv.rs")).unwrap();
