@@ -1,7 +1,7 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
 //! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
 //! built server, asked by a client on loopback), `read` (the same of a library that the transformer has read), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
-//! and `mixed` (search while papers arrive). Each prints one Markdown table with ratios.
+//! `mixed` (search while papers arrive) and `said` (what papers say of themselves, and how often it is read rightly). Each prints one Markdown table with ratios.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
 
@@ -11,6 +11,7 @@ mod ingest;
 mod library;
 mod peers;
 mod process;
+mod said;
 mod samples;
 mod scale;
 mod shared;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
-    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | library";
+    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | said | library";
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +45,7 @@ fn main() -> Result<ExitCode> {
         ["suggest", sizes @ ..] => under_load(|| scale::suggest(sizes))?,
         ["scale-step", words @ ..] => scale::step(words)?,
         ["mixed", size @ ..] => under_load(|| scale::mixed(size))?,
+        ["said"] => under_load(said::run)?,
         ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,
         _ => bail!("what to measure? {:?} is no benchmark\nhint: {USAGE}", words.join(" ")),
     }

@@ -32,7 +32,9 @@ pub(crate) fn clean(text: &str, max_chars: usize) -> Cleaned {
     if !line.is_ascii() && is_nfc_quick(line.chars()) != IsNormalized::Yes {
         line = line.nfc().collect();
     }
-    let end = line.char_indices().nth(max_chars).map(|(at, _)| at);
+    // A text has no more characters than bytes: most need not be counted.
+    let is_long = line.len() > max_chars;
+    let end = if is_long { line.char_indices().nth(max_chars).map(|(at, _)| at) } else { None };
     if let Some(end) = end {
         line.truncate(end);
         line.truncate(line.trim_end().len());
@@ -94,7 +96,7 @@ fn joined_lines(text: &str) -> String {
     };
     for part in text.split('\n') {
         let part = part.trim_ascii();
-        if has_gap(part.as_bytes()) || part.contains(['\t', '\r']) {
+        if has_gap(part.as_bytes()) || part.bytes().fold(false, |so_far, b| so_far | matches!(b, b'\t' | b'\r')) {
             part.split_ascii_whitespace().for_each(&mut add);
         } else {
             add(part);

@@ -49,7 +49,8 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut in_math = false;
-    while let Some(at) = rest.find(['\\', '{', '$']) {
+    // By bytes, which are compared faster than characters: all three are ASCII.
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'\\' | b'{' | b'$')) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         // A tilde in an address is written `\~`: it is no accent.

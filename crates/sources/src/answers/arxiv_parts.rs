@@ -27,7 +27,7 @@ fn comment_withdraws(comment: &str) -> bool {
 /// Whether an abstract is only the word that there is none any more. Abstracts also speak of withdrawn drugs, and of
 /// withdrawn papers.
 fn abstract_withdraws(text: &str) -> bool {
-    let start = text.char_indices().nth(150).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let start = (150..154).find_map(|end| text.get(..end)).unwrap_or(text);
     if !start.contains("ithdrawn") {
         return false;
     }

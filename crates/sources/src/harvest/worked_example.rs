@@ -40,7 +40,7 @@ fn the_example_is_harvested_page_by_page() {
     assert_eq!(addresses, [days.to_owned(), format!("{days}c2")]);
     let titles: Vec<&str> = papers.iter().map(|paper| paper.title.as_str()).collect();
     assert_eq!(titles, ["On Things", "On Others"]);
-    assert_eq!(papers[0].ids.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["doi:10.1000/h1", "heron:h1"]);
+    assert_eq!(papers[0].ids.iter().map(domain::PaperId::as_str).collect::<Vec<_>>(), ["doi:10.1000/h1", "heron:h1"]);
     assert_eq!(papers[0].affiliations, [vec!["U of X".to_owned()], Vec::new()]);
     assert_eq!(papers[0].links.code.as_deref(), Some("https://github.com/a/b"));
     assert_eq!(problems.len(), 3, "{problems:?}");

@@ -185,12 +185,8 @@ mod tests {
             Gap::Comma => ", ",
             Gap::Stop => ". ",
         };
-        words(text)
-            .iter()
-            .map(|word| format!("{}{}", word.text, gap(word.gap)))
-            .collect::<String>()
-            .trim_end()
-            .to_owned()
+        let shown: Vec<String> = words(text).iter().map(|word| format!("{}{}", word.text, gap(word.gap))).collect();
+        shown.concat().trim_end().to_owned()
     }
 
     #[test]
