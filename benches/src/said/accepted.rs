@@ -38,21 +38,21 @@ pub(crate) fn print(papers: &Papers) -> Result<()> {
         })
         .collect();
     let stated: Vec<&(&Paper, Meetings)> = listed.iter().filter(|(paper, _)| paper.said.acceptance.is_some()).collect();
-    let (same, others): (Vec<_>, Vec<_>) = stated.iter().partition(|(paper, meetings)| agrees(paper, meetings));
-    for (paper, meetings) in others {
-        table::note(format_args!(
-            "{:?} was read of {:?}; it is listed at {meetings:?}",
-            paper.said.acceptance, paper.comment
-        ));
+    let same = stated.iter().filter(|(paper, meetings)| agrees(paper, meetings)).count();
+    for (paper, meetings) in stated.iter().filter(|(paper, meetings)| !agrees(paper, meetings)) {
+        let (said, comment) = (&paper.said.acceptance, &paper.comment);
+        table::note(format_args!("{said:?} was read of {comment:?}; it is listed at {meetings:?}"));
     }
-    let names: usize = listed.iter().filter(|(paper, meetings)| names_one(paper, meetings)).count();
+    let named: Vec<&(&Paper, Meetings)> =
+        listed.iter().filter(|(paper, meetings)| names_one(paper, meetings)).collect();
+    let found = named.iter().filter(|(paper, meetings)| agrees(paper, meetings)).count();
     let mut table = Table::new(["papers with a comment that a conference lists", "papers", "share, 95 % interval"]);
     let mut row = |name: &str, count: usize, share: String| table.row(&[name.to_owned(), count.to_string(), share]);
     row("all", listed.len(), String::new());
     row("a venue was read", stated.len(), String::new());
-    row("- and it is the list's, and so is its year where one was read", same.len(), share(same.len(), stated.len()));
-    row("the comment has the venue's short name in it", names, String::new());
-    row("- and the venue was read", same.len(), share(same.len().min(names), names));
+    row("- and it is the list's, and so is its year where one was read", same, share(same, stated.len()));
+    row("the comment has the venue's short name in it", named.len(), String::new());
+    row("- and the venue was read", found, share(found, named.len()));
     table.print("Venues")
 }
 
