@@ -143,7 +143,8 @@ fn verbs(sentence: &[Word<'_>]) -> impl Iterator<Item = (usize, usize)> {
 fn behind(sentence: &[Word<'_>], from: usize, text: &str) -> Option<Acceptance> {
     let window = sentence.get(from..sentence.len().min(from + REACH)).unwrap_or_default();
     // What stands behind another verb is said by that.
-    let window = verbs(window).next().and_then(|(verb, _)| window.get(..verb)).unwrap_or(window);
+    let other = window.iter().position(|word| word.is_any(&SAYING)).unwrap_or(window.len());
+    let window = window.get(..other).unwrap_or_default();
     let end = window
         .iter()
         .position(|word| word.is_any(&["extends", "extending", "builds", "code", "github", "previous", "arxiv"]));
