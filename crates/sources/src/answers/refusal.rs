@@ -56,7 +56,10 @@ impl Refusal {
     /// A refusal of which only the status says what it means; the message is the beginning of the body.
     pub(crate) fn of_status(status: u16, body: &[u8]) -> Self {
         let beginning = String::from_utf8_lossy(body.get(..body.len().min(1_000)).unwrap_or_default()).into_owned();
-        let message: String = markup::plain(&beginning).chars().take(200).collect();
+        // A page for people says no more than its status.
+        let is_page = beginning.trim_start().starts_with('<');
+        let message: String =
+            if is_page { String::new() } else { markup::plain(&beginning).chars().take(200).collect() };
         Self::new(RefusalCode::of_status(status), &message)
     }
 }

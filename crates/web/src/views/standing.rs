@@ -5,10 +5,11 @@ use engine::{DayStanding, SourceStanding};
 /// What is said above a day's list. It depends on no clock, so that a page with it can be kept.
 pub(crate) fn words(standing: &DayStanding) -> String {
     if standing.is_final() {
-        return "Final.".to_owned();
+        return "final".to_owned();
     }
     let names: Vec<&str> = standing.waiting.iter().map(|source| source.name.as_str()).collect();
-    format!("Provisional until {} was read after the day’s end.", names.join(" and "))
+    let are = if names.len() == 1 { "is" } else { "are" };
+    format!("provisional until {} {are} read after the day’s end", names.join(" and "))
 }
 
 /// How a source stands, in a few words.
