@@ -144,6 +144,36 @@ async fn an_earlier_merge_is_undone_and_the_later_one_stands() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn papers_that_were_put_together_twice_are_taken_apart_from_the_outside() {
+    let library = Library::new().await;
+    let third =
+        json!({"id": "hal:77", "title": "Other Words for the Same", "authors": ["Ada Byron"], "keywords": ["nests"]});
+    library.take(&[third]).await;
+    library.take(&[preprint()]).await;
+    library.take(&[published()]).await;
+    library.take(&[json!({"id": "hal:77", "ids": ["2601.00001"], "title": "Other Words for the Same"})]).await;
+    assert_eq!(library.newsstand.totals().await.unwrap().papers, 1);
+    let numbers = library.merge_numbers().await;
+    let refused = library.newsstand.undo_merge(numbers[1], now()).await.unwrap_err().to_string();
+    assert_eq!(refused, "merge 2 made the paper of merge 1 part of another: undo 2 first");
+    library.newsstand.undo_merge(numbers[0], now()).await.unwrap();
+    assert_eq!(library.paper("hal:77").await.stored.paper.title, "Other Words for the Same");
+    assert_eq!(library.paper("icra:2026:7").await.stored.paper.id, id("2601.00001"));
+    library.newsstand.undo_merge(numbers[1], now()).await.unwrap();
+    for (paper, title) in [
+        ("hal:77", "Other Words for the Same"),
+        ("2601.00001", "SwarmVote: Nests for Robots"),
+        ("icra:2026:7", "SwarmVote: How Small Robots Choose"),
+    ] {
+        assert_eq!(
+            (library.paper(paper).await.stored.paper.id, library.paper(paper).await.stored.paper.title.as_str()),
+            (id(paper), title)
+        );
+    }
+    assert_eq!(library.newsstand.totals().await.unwrap().papers, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_doubt_is_listed_not_guessed_and_can_be_settled_both_ways() {
     let library = Library::new().await;
     let same_name = |id: &str, text: &str| json!({"id": id, "title": "SwarmVote: Nests for Robots", "abstract": text, "authors": ["Ada Byron", "Wei Liu"]});

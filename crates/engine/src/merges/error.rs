@@ -11,6 +11,14 @@ pub enum MergeError {
         /// The number that was given.
         number: i64,
     },
+    /// What it made of two papers has become part of a third since.
+    #[error("merge {later} made the paper of merge {number} part of another: undo {later} first")]
+    LaterFirst {
+        /// The number that was given.
+        number: i64,
+        /// The merge to undo before.
+        later: i64,
+    },
     /// There is no such paper.
     #[error("there is no paper {id}")]
     NoPaper {

@@ -18,8 +18,8 @@ use crate::{EngineError, Newsstand};
 struct Halves {
     kept: Snapshot,
     joined: Snapshot,
-    /// Later merges, each with whether it went with what joined, and how the paper was before it.
-    later: Vec<(i64, bool, String)>,
+    /// Other merges, each with whether it is of what joined, and how the paper was before it.
+    others: Vec<(i64, bool, String)>,
     /// What is kept of records, each with whether it is about what joined.
     words: Vec<(Words, bool)>,
 }
@@ -58,9 +58,20 @@ impl Newsstand {
 impl Halves {
     fn of(merge: &Merge, all: &[Merge], words: Vec<Words>) -> Result<Self, MergeError> {
         let (kept, joined) = (read(merge, &merge.kept)?, read(merge, &merge.joined)?);
-        let mut halves = Self { kept, joined, later: Vec::new(), words: Vec::new() };
+        let mut halves = Self { kept, joined, others: Vec::new(), words: Vec::new() };
         let later = all.iter().filter(|later| later.number > merge.number);
         let mut later: Vec<Joined> = later.map(|later| Joined::of(later, merge)).collect::<Result<_, _>>()?;
+        let holds_this = |later: &&Joined| halves.joined.records.iter().any(|name| later.paper.records.contains(name));
+        if let Some(later) = later.iter().find(holds_this) {
+            return Err(MergeError::LaterFirst { number: merge.number, later: later.number });
+        }
+        let (of_kept, of_joining) = (halves.kept.ids.clone(), halves.joined.ids.clone());
+        // What the papers were made of before they met goes with each.
+        for earlier in all.iter().filter(|earlier| earlier.number < merge.number) {
+            let part: Snapshot = read(merge, &earlier.joined)?;
+            let of_joined = part.records.iter().any(|name| halves.joined.records.contains(name));
+            halves.others.push((earlier.number, of_joined, earlier.kept.clone()));
+        }
         for words in words {
             let mut record: Record = read(merge, &words.said)?;
             record.source_key.clone_from(&words.source_key);
@@ -71,6 +82,9 @@ impl Halves {
                 continue;
             }
             let of_joined = halves.is_of_joined(&record);
+            // Whoever said that both are one has said so in vain.
+            let of_other = if of_joined { &of_kept } else { &of_joining };
+            record.ids.retain(|id| !of_other.contains(id));
             halves.half(of_joined).hear(&record, words.at);
             halves.words.push((words, of_joined));
         }
@@ -79,7 +93,7 @@ impl Halves {
             let half = halves.half(of_joined);
             let before = print(half);
             half.absorb(paper);
-            halves.later.push((number, of_joined, before));
+            halves.others.push((number, of_joined, before));
             halves.words.extend(words.into_iter().map(|words| (words, of_joined)));
         }
         Ok(halves)
@@ -145,12 +159,12 @@ async fn store_halves(
     halves.kept = kept;
     let said = said(tx, &halves.joined.records).await?;
     tx.take_apart(paper, &halves.joined.ids).await?;
-    let Halves { kept, joined, later, words } = halves;
+    let Halves { kept, joined, others, words } = halves;
     let writes = [write(Some(paper), kept), PaperWrite { said, ..write(None, joined) }];
     let keys = tx.write(&writes, now).await?;
     let new = keys.get(1).copied().unwrap_or(paper);
     let key = |of_joined| if of_joined { new } else { paper };
-    for (number, of_joined, before) in &later {
+    for (number, of_joined, before) in &others {
         tx.correct_merge(*number, (key(*of_joined), before)).await?;
     }
     for (words, of_joined) in words {
