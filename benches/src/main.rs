@@ -16,6 +16,7 @@ mod process;
 mod said;
 mod samples;
 mod scale;
+mod share;
 mod shared;
 mod table;
 

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sources::ReadOptions;
 
+use crate::share::interval;
 use crate::table::Table;
 use crate::{shared, table};
 use negatives::Negative;
@@ -227,13 +228,7 @@ fn share((part, whole): (u32, u32)) -> String {
     format!("{:.4}", f64::from(part) / f64::from(whole.max(1)))
 }
 
-/// The interval in which a share lies with 95 % (Wilson 1927, without correction).
 fn wilson((part, whole): (u32, u32)) -> String {
-    const Z: f64 = 1.96;
-    let n = f64::from(whole.max(1));
-    let p = f64::from(part) / n;
-    let middle = p + Z * Z / (2.0 * n);
-    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + Z * Z / n;
-    format!("{:.4}-{:.4}", (middle - half) / scale, (middle + half) / scale)
+    let (low, high) = interval(f64::from(part), f64::from(whole.max(1)));
+    format!("{low:.4}-{high:.4}")
 }

@@ -5,7 +5,6 @@ mod accepted;
 mod counts;
 mod papers;
 mod repositories;
-mod share;
 
 use anyhow::Result;
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Deserialize;
 
 use super::papers::{Paper, Papers};
-use super::share::share;
+use crate::share::share;
 use crate::shared;
 use crate::table::{self, Table};
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use sources::{FoundLink, LinkRole};
 
 use super::papers::{Paper, Papers};
-use super::share::share;
+use crate::share::share;
 use crate::table::Table;
 
 /// A paper with the repository that people gave, and its other records.

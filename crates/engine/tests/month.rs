@@ -149,7 +149,7 @@ async fn open(folder: &TempDir) -> Newsstand {
     Newsstand::open(&options).await.unwrap()
 }
 
-/// The papers of each day of a list.
+/// The papers of each day of a list; those of the picked one in their order.
 async fn lists(newsstand: &Newsstand, list: ListName) -> BTreeMap<String, Vec<String>> {
     let mut lists = BTreeMap::new();
     for (day, _) in &newsstand.calendar(list).await.unwrap().days {
@@ -157,8 +157,9 @@ async fn lists(newsstand: &Newsstand, list: ListName) -> BTreeMap<String, Vec<St
         let query = EditionQuery { list, span: Span::Day(*day), category: None, page };
         let edition = newsstand.edition(&query).await.unwrap();
         let mut ids: Vec<String> = edition.papers.iter().map(|stored| stored.paper.id.to_string()).collect();
-        // Neither source tells an order.
-        ids.sort();
+        if list == ListName::New {
+            ids.sort();
+        }
         lists.insert(day.to_string(), ids);
     }
     lists

@@ -9,7 +9,7 @@ use crate::{Store, StoreError};
 /// In which order the papers of a list come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Order {
-    /// Newest day first, within a day as the source ranked them.
+    /// Newest day first, within a day as the source ranked them. Of a single day, papers without a rank stand last and by their votes.
     Rank,
     /// Most votes first, equal ones as in [`Order::Rank`].
     Votes,
@@ -109,9 +109,11 @@ async fn total(session: &mut Session<'_>, query: &ListedQuery) -> Result<u64, St
 /// The query for the keys of one part of the list. In the order of rank it walks along `listings_in_order` and stops when
 /// it has enough.
 fn keys_query(query: &ListedQuery) -> Query {
-    let by_votes = if query.order == Order::Votes { "JOIN papers p ON p.key = l.paper " } else { "" };
+    let is_day = query.first == query.last;
+    let knows_votes = query.order == Order::Votes || is_day && query.order == Order::Rank;
+    let by_votes = if knows_votes { "JOIN papers p ON p.key = l.paper " } else { "" };
     // On a single day nothing can stand twice.
-    let newest_only = if query.first == query.last {
+    let newest_only = if is_day {
         ""
     } else {
         "AND NOT EXISTS (SELECT 1 FROM listings n WHERE n.paper = l.paper AND n.list = l.list AND n.day > l.day \
@@ -119,6 +121,8 @@ fn keys_query(query: &ListedQuery) -> Query {
     };
     let category = if query.category.is_some() { "AND l.category = $6 " } else { "" };
     let order = match query.order {
+        // Where ranks say nothing, votes do, whatever the order in which papers came; a picked day is short enough to sort.
+        Order::Rank if is_day => "l.place, p.votes DESC, p.id, ",
         Order::Rank => "",
         Order::Votes => "p.votes DESC, ",
         Order::Category => "CASE WHEN l.category = '' THEN 1 ELSE 0 END, l.category, ",

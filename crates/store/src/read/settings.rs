@@ -18,14 +18,16 @@ impl Store {
 
     /// The settings whose names begin with `prefix`, in the order of their names' bytes.
     pub async fn settings(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = "SELECT name, value FROM settings WHERE substr(name, 1, $2) = $1";
-        let length = i64::try_from(prefix.chars().count()).unwrap_or(i64::MAX);
-        let rows = self.fetch(Query::new("read settings", sql).text(prefix).int(length)).await?;
+        let sql = "SELECT name, value FROM settings WHERE name LIKE $1 ESCAPE '!'";
+        let escaped = prefix.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let rows = self.fetch(Query::new("read settings", sql).text(&format!("{escaped}%"))).await?;
         let setting = |row| {
             let mut cells = Cells::of(row, "settings");
             Ok((cells.text()?.to_owned(), cells.text()?.to_owned()))
         };
         let mut settings = rows.iter().map(setting).collect::<Result<Vec<_>, StoreError>>()?;
+        // SQLite does not tell upper from lower case here.
+        settings.retain(|(name, _)| name.starts_with(prefix));
         settings.sort_unstable();
         Ok(settings)
     }

@@ -96,7 +96,7 @@ pub(crate) async fn several_processes_may_open_a_new_database_at_once(db: Databa
         db.execute(
             "DROP TABLE migrations, counters, settings, papers, paper_ids, organizations, categories, paper_authors, \
              paper_organizations, paper_keywords, paper_categories, listings, list_days, observations, provenance, \
-             changes, topics, topic_papers, searches",
+             changes, topics, topic_papers, searches, paper_likeness, merges, words, apart, doubts",
         )
         .await;
         db.url.clone()

@@ -28,6 +28,7 @@ pub(crate) async fn counts_the_papers_of_each_day(db: Database) {
 pub(crate) async fn orders_a_day_by_rank(db: Database) {
     db.write(&[
         daily("test:unranked", &[("2026-01-02", None)]),
+        PaperWrite { counts: Counts { votes: 5, comments: 0 }, ..daily("test:voted", &[("2026-01-02", None)]) },
         daily("test:third", &[("2026-01-02", Some(3))]),
         daily("test:first", &[("2026-01-02", Some(1))]),
         daily("test:also-unranked", &[("2026-01-02", None)]),
@@ -35,9 +36,13 @@ pub(crate) async fn orders_a_day_by_rank(db: Database) {
     ])
     .await;
     let listed = db.listed("2026-01-02", "2026-01-02", Order::Rank).await;
-    assert_eq!(names(&listed), ["first", "third", "unranked", "also-unranked"]);
+    assert_eq!(
+        names(&listed),
+        ["first", "third", "voted", "also-unranked", "unranked"],
+        "votes where ranks say nothing"
+    );
     let listed = db.listed("2026-01-01", "2026-01-31", Order::Rank).await;
-    assert_eq!(names(&listed), ["other-day", "first", "third", "unranked", "also-unranked"]);
+    assert_eq!(names(&listed), ["other-day", "first", "third", "unranked", "voted", "also-unranked"]);
 }
 
 pub(crate) async fn shows_a_paper_once_with_its_newest_day(db: Database) {

@@ -47,6 +47,7 @@ macro_rules! contract {
                 papers::refuses_the_same_paper_twice_in_a_batch,
                 papers::refuses_a_paper_that_does_not_exist,
                 papers::does_nothing_for_an_empty_batch,
+                papers::finds_settings_by_how_they_begin,
                 papers::remembers_settings,
                 one_paper::finds_papers_by_likeness,
                 one_paper::a_title_of_very_many_tells_none,

@@ -116,6 +116,21 @@ pub(crate) async fn does_nothing_for_an_empty_batch(db: Database) {
     assert!(tx.provenance(&[]).await.unwrap().is_empty());
 }
 
+pub(crate) async fn finds_settings_by_how_they_begin(db: Database) {
+    for name in ["harvest of b", "harvest of a", "Harvest of c", "harvestXof", "50%_!", "50%_!?", "50x_!"] {
+        db.store.set_setting(name, name).await.unwrap();
+    }
+    let before = db.store.last_change().await.unwrap();
+    db.store.announce_setting("harvest of a", "again", crate::harness::at(1)).await.unwrap();
+    assert_eq!(db.store.last_change().await.unwrap(), before + 1, "whoever keeps pages hears of it");
+    let pairs = |found: Vec<(String, String)>| {
+        found.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
+    };
+    let found = pairs(db.store.settings("harvest of ").await.unwrap());
+    assert_eq!(found, ["harvest of a=again", "harvest of b=harvest of b"]);
+    assert_eq!(pairs(db.store.settings("50%_!").await.unwrap()), ["50%_!=50%_!", "50%_!?=50%_!?"]);
+}
+
 pub(crate) async fn remembers_settings(db: Database) {
     assert_eq!(db.store.setting("site.name").await.unwrap(), None);
     db.store.set_setting("site.name", "Kiosk").await.unwrap();

@@ -9,13 +9,15 @@ pub(crate) fn share(part: usize, whole: usize) -> String {
     format!("{:.1} % ({:.1}-{:.1})", 100.0 * part as f64 / whole as f64, 100.0 * low, 100.0 * high)
 }
 
-fn interval(part: f64, whole: f64) -> (f64, f64) {
+/// The interval in which the share lies with 95 %, as shares of one.
+pub(crate) fn interval(part: f64, whole: f64) -> (f64, f64) {
     const Z: f64 = 1.96;
     let share = part / whole;
     let middle = share + Z * Z / (2.0 * whole);
     let reach = Z * (share * (1.0 - share) / whole + Z * Z / (4.0 * whole * whole)).sqrt();
     let scale = 1.0 + Z * Z / whole;
-    ((middle - reach) / scale, (middle + reach) / scale)
+    // Adding nothing takes the sign from a nought.
+    (((middle - reach) / scale).max(0.0) + 0.0, (middle + reach) / scale)
 }
 
 #[cfg(test)]
