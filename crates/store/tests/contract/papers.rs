@@ -121,7 +121,7 @@ pub(crate) async fn finds_settings_by_how_they_begin(db: Database) {
         db.store.set_setting(name, name).await.unwrap();
     }
     let before = db.store.last_change().await.unwrap();
-    db.store.announce_setting("harvest of a", "again", crate::harness::at(1)).await.unwrap();
+    db.store.announce_setting("harvest of a", "again", at(1)).await.unwrap();
     assert_eq!(db.store.last_change().await.unwrap(), before + 1, "whoever keeps pages hears of it");
     let pairs = |found: Vec<(String, String)>| {
         found.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>()
