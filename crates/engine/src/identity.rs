@@ -79,10 +79,15 @@ pub(crate) fn judge(a: Likeness<'_>, b: Likeness<'_>) -> Verdict {
     let authors = Agreement::of(a.authors, b.authors);
     let abstracts = abstracts(a.abstract_text, b.abstract_text);
     let evidence = Evidence { title: title.whole, authors: authors.map(Agreement::share), abstracts };
-    match (authors.map(Agreement::share), abstracts) {
+    let verdict = match (authors.map(Agreement::share), abstracts) {
         (Some(authors), Some(abstracts)) => by_all(&title, authors, abstracts, evidence),
         (Some(authors), None) => by_names(&title, authors, years_fit(a.year, b.year), evidence),
         (None, _) => by_title(&title, evidence, || overlap(a.abstract_text, b.abstract_text)),
+    };
+    match verdict {
+        // A conference lists a paper once; sometimes it errs.
+        Verdict::Same(evidence) if are_of_one_volume(a.ids, b.ids) => Verdict::Doubt(evidence),
+        verdict => verdict,
     }
 }
 
@@ -156,6 +161,16 @@ fn ids_differ(a: &[PaperId], b: &[PaperId]) -> bool {
     let published = |id: &&PaperId| id.doi().is_some_and(|doi| !is_preprint(doi));
     differ(a.iter().filter(arxiv), b.iter().filter(arxiv))
         || differ(a.iter().filter(published), b.iter().filter(published))
+}
+
+/// Whether both have an id of one year of one conference (`iros:2006:…`), and not the same.
+fn are_of_one_volume(a: &[PaperId], b: &[PaperId]) -> bool {
+    let volume = |id: &PaperId| {
+        let (volume, _) = id.as_str().rsplit_once(':')?;
+        volume.contains(':').then(|| volume.to_owned())
+    };
+    let volumes: HashSet<String> = a.iter().filter_map(volume).collect();
+    b.iter().any(|id| !a.contains(id) && volume(id).is_some_and(|volume| volumes.contains(&volume)))
 }
 
 /// bioRxiv shares its prefix with journals, whose suffixes begin with a letter.

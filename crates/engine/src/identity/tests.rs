@@ -89,6 +89,15 @@ fn a_changed_title_needs_the_abstract() {
 }
 
 #[test]
+fn a_conference_lists_a_paper_once() {
+    let one =
+        card("iros:2006:4058370", "Stable Symmetric Feature Detection in Panoramic Vision", &["Ada Byron"], SWARMS);
+    let other = |id| card(id, "Stable Symmetry Feature Detection in Panoramic Vision", &["A. Byron"], SWARMS);
+    assert_eq!(said(&one, &other("iros:2006:4058931")), Said::Doubt);
+    assert_eq!(said(&one, &other("icra:2006:1")), Said::Same);
+}
+
+#[test]
 fn parts_and_years_are_papers_of_their_own() {
     let one = card("2401.01234", "Voting in Swarms of Robots: Part I", &["Ada Byron"], SWARMS);
     assert_eq!(said(&one, &card("", "Voting in Swarms of Robots, Part II", &["Ada Byron"], "")), Said::Different);

@@ -68,9 +68,12 @@ fn is_distinctive(title: &str) -> bool {
     normalized.split(' ').count() >= 4 && normalized.len() >= 20
 }
 
-/// What a title counts by: words with a digit in them, Roman numbers, and what ends in a plus.
+/// What a title counts by: words with a digit in them, numbers in words and in Roman figures, and what ends in a plus.
 fn numbers(title: &str) -> BTreeSet<String> {
     const ROMAN: [&str; 9] = ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii"];
+    const WORDS: [&str; 9] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let has_digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let is_number = |word: &str| ROMAN.contains(&word) || WORDS.contains(&word) || has_digit(word);
     let words: Vec<(String, bool)> =
         title.split_whitespace().map(|word| (compact_title(word), ends_in_plus(word))).collect();
     let mut found = BTreeSet::new();
@@ -78,7 +81,7 @@ fn numbers(title: &str) -> BTreeSet<String> {
     for (word, plus) in &words {
         // A single I or V is as often a letter: it counts behind what it numbers.
         let numbered = matches!(before, "part" | "paper" | "volume") && word.len() == 1;
-        if numbered || *plus || ROMAN.contains(&word.as_str()) || word.contains(|c: char| c.is_ascii_digit()) {
+        if numbered || *plus || is_number(word) {
             found.insert(format!("{word}{}", if *plus { "+" } else { "" }));
         }
         before = word;
@@ -102,6 +105,7 @@ mod tests {
             ("Spectra of graphs, part I", "Spectra of graphs, part II"),
             ("Overview of Plant Identification 2019", "Overview of Plant Identification 2020"),
             ("RobustSplat: a", "RobustSplat++: b"),
+            ("Cooperative control of two snake robots", "Cooperative Control of Three Snake Robots"),
             ("Llama 2: Open models", "Llama 3: Open models"),
             ("Qwen2.5 Report", "Qwen3.5 Report"),
         ] {
