@@ -78,18 +78,58 @@ impl Newsstand {
                 continue;
             };
             let standing = SourceStanding {
-                name,
-                question: kept.question.clone(),
+                name: without_secrets(&name),
+                question: without_secrets(&kept.question),
                 list: kept.list,
                 window: kept.position.window,
                 complete: kept.complete,
                 read: kept.read,
-                failed: kept.failed.clone(),
+                failed: kept.failed.as_ref().map(|(at, reason)| (*at, without_secrets(reason))),
                 next: kept.next,
             };
             found.push((kept, standing));
         }
         found.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         Ok(found)
+    }
+}
+
+/// A text as everybody may read it: of each address in it what stands behind the question mark is left out, and who asks (`user@`), since
+/// private feeds have their keys there.
+fn without_secrets(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, address) = rest.split_at(at + 3);
+        let end =
+            address.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>')).unwrap_or(address.len());
+        let (address, after) = address.split_at(end);
+        let (place, query) = address.split_once(['?', '#']).map_or((address, ""), |(place, _)| (place, "?…"));
+        let (host, path) = place.split_once('/').map_or((place, None), |(host, path)| (host, Some(path)));
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        shown.extend([before, host]);
+        shown.extend(path.into_iter().flat_map(|path| ["/", path]));
+        shown.push_str(query);
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_private_feeds_are_not_shown() {
+        for (text, shown) in [
+            ("arxiv:cs.CL", "arxiv:cs.CL"),
+            ("feed:https://example.org/a.xml?token=s3cret", "feed:https://example.org/a.xml?…"),
+            ("\"https://me:s3cret@example.org/b?c#d\" is busy", "\"https://example.org/b?…\" is busy"),
+            ("http://a?s3cret and http://b/c#s3cret end", "http://a?… and http://b/c?… end"),
+            ("x://", "x://"),
+        ] {
+            assert_eq!(without_secrets(text), shown);
+        }
     }
 }
