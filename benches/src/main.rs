@@ -1,17 +1,21 @@
 //! What Newsstand costs, measured on real papers: `ingest` (from file to searchable), `peers` (the same queries on the same
 //! papers through SQLite FTS5 and plain tantivy), `compare` (quality, time and memory beside the tools people run today), `http` (the
 //! built server, asked by a client on loopback), `read` (the same of a library that the transformer has read), `scale` (search and plain tantivy at any number of papers), `suggest` (suggestions while one types)
-//! `mixed` (search while papers arrive), `merging` (how often papers are known again without an id) and `said` (what papers say of themselves, and how often it is
+//! `mixed` (search while papers arrive), `merging` (how often papers are known again without an id) , `harvest` (how much
+//! memory a long harvest takes), `post` (letters a second), `percolate` (a hundred thousand saved searches over the papers of the last days) and `said` (what papers say of themselves, and how often it is
 //! read rightly). Each prints one Markdown table.
 //!
 //! These are measurements, never tests: nothing here fails because something was slow. `scripts/bench` builds and runs them.
 
 mod collection;
+mod harvest;
 mod http;
 mod ingest;
 mod library;
 mod merging;
 mod peers;
+mod percolate;
+mod post;
 mod process;
 mod said;
 mod samples;
@@ -25,7 +29,11 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: newsstand-benches ingest [--rounds N] | peers [--full] [--rounds N] | compare [--full] [--rounds N] | \
-    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | merging [--show] | said | library";
+    http [--rounds N] | read FOLDER [--rounds N] | scale [PAPERS…] | suggest [PAPERS…] | mixed [PAPERS] | merging [--show] | harvest [PAPERS] | percolate [SEARCHES] [--read] | post [LETTERS] | said | library";
+
+/// The same as the program's.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +57,10 @@ fn main() -> Result<ExitCode> {
         ["scale-step", words @ ..] => scale::step(words)?,
         ["mixed", size @ ..] => under_load(|| scale::mixed(size))?,
         ["merging", options @ ..] => under_load(|| merging::run(options.contains(&"--show")))?,
+        ["harvest", options @ ..] => under_load(|| harvest::run(options))?,
+        ["post", options @ ..] => under_load(|| post::run(options))?,
+        ["percolate", options @ ..] => under_load(|| percolate::run(options))?,
+        ["percolate-step", words @ ..] => percolate::step(words)?,
         ["said"] => under_load(said::run)?,
         ["library"] => table::say(format_args!("{}", library::prepared()?.display()))?,
         _ => bail!("what to measure? {:?} is no benchmark\nhint: {USAGE}", words.join(" ")),

@@ -32,6 +32,11 @@ pub(crate) fn anonymous_mb() -> Result<f64> {
     Ok(memory(&read("self", "status")?, "RssAnon:")? * 1.048_576)
 }
 
+/// The same of another process.
+pub(crate) fn anonymous_mb_of(pid: u32) -> Result<f64> {
+    Ok(memory(&read(&pid.to_string(), "status")?, "RssAnon:")? * 1.048_576)
+}
+
 /// How many threads of the whole machine wanted to run during the last minute: above the number of cores, times on the wall
 /// say little.
 pub(crate) fn load() -> Result<f64> {

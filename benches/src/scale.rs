@@ -7,7 +7,7 @@ mod ask;
 mod build;
 mod memory;
 mod mixed;
-mod synthetic;
+pub(crate) mod synthetic;
 mod typing;
 
 use std::path::Path;

@@ -2,12 +2,16 @@
 //! out (see [`oracle`]). The files in `targets/` only name them. `scripts/fuzz` builds and runs them.
 
 mod oracle;
+mod returned;
 
 use std::io::Cursor;
 
 use sources::answers::{AnswerKind, Asked, parse};
 use sources::harvest::{Position, Window};
+use sources::opml::subscriptions;
 use sources::{Format, Item, Limits, Preset, ReadOptions, Reader, said_of_itself};
+
+pub use crate::returned::returned;
 
 /// How many items of a file are looked at: compressed, a small file can hold millions.
 const MOST_ITEMS: usize = 100_000;
@@ -39,6 +43,17 @@ fn items(format: Format, bytes: &[u8]) -> Vec<Item> {
             Vec::new()
         }
     }
+}
+
+/// Reads `bytes` as a list of feeds, and once more: the same must come out.
+pub fn opml(bytes: &[u8]) {
+    let list = subscriptions(bytes);
+    for feed in &list.feeds {
+        feed.folders.iter().chain([&feed.name]).filter(|name| !name.is_empty()).for_each(|name| oracle::words(name));
+        assert!(!feed.address.is_empty() && !feed.address.contains(char::is_control), "{:?}", feed.address);
+    }
+    list.problems.iter().chain(&list.notes).for_each(|said| oracle::words(said));
+    assert!(list == subscriptions(bytes), "the same bytes are read in two ways");
 }
 
 /// Reads `text` as the name of a source: what is read is printed as it was read, and asks at an address of the web.

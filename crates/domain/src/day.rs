@@ -57,6 +57,11 @@ impl Day {
         moved.and_then(Self::from_date).unwrap_or(Self(border))
     }
 
+    /// This day and those before it, back to the first that there is.
+    pub fn and_before(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |day| Some(day.plus(-1)).filter(|before| before < day))
+    }
+
     /// The underlying calendar date.
     pub fn date(self) -> Date {
         self.0
@@ -124,6 +129,13 @@ mod tests {
         assert_eq!(Day::from_number(day.number()), Some(day));
         assert_eq!(Day::from_ymd(1970, 1, 1).unwrap().number(), 0);
         assert_eq!(Day::from_ymd(1969, 12, 31).unwrap().number(), -1);
+    }
+
+    #[test]
+    fn days_before_a_day_come_to_an_end() {
+        let day: Day = "1900-01-03".parse().unwrap();
+        let before: Vec<String> = day.and_before().map(|day| day.to_string()).collect();
+        assert_eq!(before, ["1900-01-03", "1900-01-02", "1900-01-01"]);
     }
 
     #[test]

@@ -17,4 +17,14 @@ impl ParseError {
         }
         Self { value: short, expected }
     }
+
+    /// The value, cut as in the message.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// What was expected.
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
 }

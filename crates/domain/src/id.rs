@@ -9,6 +9,9 @@ use crate::{Day, Month, ParseError, title_key};
 
 const EXPECTED: &str = "a paper's id, such as 2401.01234, hep-th/9901001, doi:10.1000/182 or openreview:05T81ScPFb";
 
+/// arXiv's prefix among DOIs.
+const ARXIV_DOI: &str = "doi:10.48550/arxiv.";
+
 /// Which register an id comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IdKind {
@@ -56,6 +59,11 @@ impl PaperId {
     /// The DOI without prefix, if it is one.
     pub fn doi(&self) -> Option<&str> {
         self.0.strip_prefix("doi:")
+    }
+
+    /// The id at arXiv that a DOI of arXiv's own stands for: it gives one to each of its papers (<https://info.arxiv.org/help/doi.html>).
+    pub fn at_arxiv(&self) -> Option<Self> {
+        arxiv_id(self.0.strip_prefix(ARXIV_DOI)?).map(Self)
     }
 
     /// The month in which arXiv gave the id, as its first day.
@@ -177,6 +185,21 @@ fn doi_of(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_doi_of_arxivs_stands_for_its_id() {
+        for (doi, id) in [
+            ("10.48550/arXiv.2401.01234", Some("2401.01234")),
+            ("https://doi.org/10.48550/arxiv.2401.01234v2", Some("2401.01234")),
+            ("doi:10.48550/arXiv.hep-th/9901001", Some("hep-th/9901001")),
+            ("10.48550/arXiv.something", None),
+            ("10.1000/2401.01234", None),
+            ("2401.01234", None),
+        ] {
+            let id_at_arxiv = doi.parse::<PaperId>().unwrap().at_arxiv();
+            assert_eq!(id_at_arxiv.as_ref().map(PaperId::as_str), id, "{doi}");
+        }
+    }
 
     #[test]
     fn one_paper_has_one_spelling() {

@@ -12,6 +12,7 @@ mod id;
 mod likeness;
 mod list;
 mod paper;
+mod post;
 mod record;
 mod slug;
 mod span;
@@ -27,6 +28,10 @@ pub use jiff::Timestamp;
 pub use likeness::{compact_title, likeness_keys, name_mark, plain_title, title_parts};
 pub use list::ListName;
 pub use paper::{Counts, Links, Organization, Paper, PaperKey, StoredPaper};
+pub use post::{
+    AlertWish, Destination, Language, MailAddress, MailStatus, Often, QuietDays, QuietHours, ReturnKind, ReturnedMail,
+    Rhythm, Subject, Wish,
+};
 pub use record::{Listing, Observation, Place, Problem, Record, Severity, SourceKind};
 pub use slug::{key_of, normalized_title, slug, title_key};
 pub use span::{Month, Span, Week};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Announced, Counts, Day, Links, ListName, Organization, PaperId, ParseError, Version};
+use crate::{Announced, Counts, Day, IdKind, Links, ListName, Organization, PaperId, ParseError, Version};
 
 /// The kinds of sources, in rising order of trust: where two disagree about a field, the later one's word stands.
 ///
@@ -182,6 +182,21 @@ impl Record {
             observed: None,
             place,
         }
+    }
+}
+
+impl Record {
+    /// An id for a record that has only its title's, where that is another paper's: papers of one title are told apart by who wrote them, or by
+    /// how they begin.
+    pub fn own_title_id(&self) -> PaperId {
+        let begin = self.abstract_text.as_deref().unwrap_or_default().split_whitespace().take(40);
+        let more = if self.authors.is_empty() { begin.collect::<Vec<_>>().join(" ") } else { self.authors.join(" ") };
+        PaperId::from_title(&format!("{} {more}", self.title))
+    }
+
+    /// Whether the record has no other id than its title's.
+    pub fn has_only_its_title(&self) -> bool {
+        self.ids.iter().all(|id| id.kind() == IdKind::Title)
     }
 }
 

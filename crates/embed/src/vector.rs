@@ -35,6 +35,11 @@ impl Vector {
         }
     }
 
+    /// The numbers of a vector that was taken apart, as they were.
+    pub fn again(numbers: impl Into<Box<[f32]>>) -> Self {
+        Self(numbers.into())
+    }
+
     /// The number of dimensions.
     pub fn dims(&self) -> usize {
         self.0.len()

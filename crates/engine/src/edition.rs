@@ -19,7 +19,7 @@ pub struct EditionQuery {
 }
 
 /// What stood on a list in a span, in reading order: a day of `daily` by its own ranks, longer spans by votes, and `new` by
-/// category.
+/// category, the largest first.
 #[derive(Debug, Clone)]
 pub struct Edition {
     /// The list.

@@ -8,7 +8,7 @@ use search::SearchError;
 use sources::OpenError;
 use store::StoreError;
 
-use crate::{MergeError, ModelError, TopicError};
+use crate::{MergeError, ModelError, PostError, TopicError};
 
 /// A use case failed. Each message says what was being done; its source says why.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,9 @@ pub enum EngineError {
     /// A topic could not be made or changed.
     #[error(transparent)]
     Topic(#[from] TopicError),
+    /// A subscription cannot be made or changed.
+    #[error(transparent)]
+    Post(#[from] PostError),
     /// What was said of merges cannot be.
     #[error(transparent)]
     Merge(#[from] MergeError),

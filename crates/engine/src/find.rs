@@ -19,14 +19,19 @@ pub struct FoundPaper {
 }
 
 /// The answer to a search.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of the answer by itself")]
 pub struct Found {
     /// The papers of this page, the best first.
     pub papers: Vec<FoundPaper>,
-    /// How many papers match.
+    /// How many papers match; the same on every page.
     pub total: u64,
-    /// Whether there are at least, not exactly, `total`.
+    /// Whether weaker ones follow, so that there are at least, not exactly, `total`.
     pub total_is_lower_bound: bool,
+    /// Whether papers follow behind this page.
+    pub more: bool,
+    /// Whether no paper holds any of the words: these are near in meaning at best.
+    pub unheld: bool,
     /// The query that was searched instead, where a word of it is nowhere to be found.
     pub corrected: Option<String>,
     /// What words were also searched as.
@@ -75,6 +80,8 @@ impl Newsstand {
             papers,
             total: answer.total,
             total_is_lower_bound: answer.total_is_lower_bound,
+            more: answer.more,
+            unheld: answer.unheld,
             corrected: answer.corrected,
             expanded: answer.expanded,
             terms: answer.terms,

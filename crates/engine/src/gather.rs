@@ -3,8 +3,11 @@
 //! Papers are stored first and the position after them: whoever is killed in between asks once more, and what comes twice is the same
 //! papers.
 
+use std::collections::BTreeSet;
+
 use domain::{Day, ListName, Timestamp};
 use fetch::Client;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sources::Item;
 use sources::harvest::{Pause, Position, Retry, Source, State, Window, step};
@@ -42,6 +45,12 @@ pub(crate) struct Kept {
     pub(crate) next: Option<Timestamp>,
 }
 
+/// How long a provider is held for one request, which takes five minutes at most and waits for its turn before.
+const ASKING: SignedDuration = SignedDuration::from_mins(10);
+
+/// After how long it is looked again whether another process is done with a provider.
+const ELSEWHERE: SignedDuration = SignedDuration::from_mins(1);
+
 /// What the names of settings begin with under which positions are kept.
 pub(crate) const KEPT: &str = "harvest of ";
 
@@ -64,7 +73,7 @@ pub struct Gathered {
     pub report: IngestReport,
     /// Requests that were made.
     pub requests: u64,
-    /// Papers that the provider says are gone.
+    /// Papers that are known here and that the provider says are gone: they are marked as withdrawn.
     pub deleted: u64,
     /// The days that were asked for.
     pub window: Window,
@@ -85,8 +94,22 @@ pub struct Gathering {
 
 impl Newsstand {
     /// Gathers a source's papers of some days, and puts them on lists as the rule says. `progress` is told how far it has come after every
-    /// request.
+    /// request. Of all processes over one store, one at a time asks a provider; where another does, no request is made and the answer is
+    /// that of a pause.
     pub async fn gather(
+        &self,
+        (client, source, rule): (&Client, &Source, &ListRule),
+        wanted: Wanted,
+        progress: impl Fn(Gathering),
+    ) -> Result<Gathered, EngineError> {
+        let gathered = self.gather_alone((client, source, rule), wanted, progress).await;
+        let (provider, every) = client.pace(source.base.host());
+        self.give_lease_back(&asking(provider), later(client.clock().now(), every)).await?;
+        gathered
+    }
+
+    /// Gathers as long as nobody else asks the provider.
+    async fn gather_alone(
         &self,
         (client, source, rule): (&Client, &Source, &ListRule),
         wanted: Wanted,
@@ -98,17 +121,27 @@ impl Newsstand {
         let window = kept.position.window;
         let mut gathered = Gathered { report: IngestReport::default(), requests: 0, deleted: 0, window, paused: None };
         let since = kept.first.unwrap_or(window.from);
+        let (provider, _) = client.pace(source.base.host());
         loop {
+            let now = client.clock().now();
+            if self.take_lease(&asking(provider), (now, later(now, ASKING))).await?.is_some() {
+                let reason = format!("another process of this library is asking {provider}");
+                gathered.paused = Some((reason, Retry::After(later(now, ELSEWHERE))));
+                return Ok(gathered);
+            }
             let mut taken = step(client, source, kept.position.clone()).await;
             let now = client.clock().now();
             gathered.requests += 1;
-            gathered.deleted += taken.deleted.len() as u64;
+            gathered.deleted += self.take_gone(&taken.deleted, now).await?;
+            let mut days = BTreeSet::new();
             for item in &mut taken.items {
                 if let Item::Record(record) = item {
                     rule.apply(record, since);
+                    days.extend(record.listing.map(|listing| listing.day));
                 }
             }
             self.take_items(taken.items, now, &mut gathered.report).await?;
+            self.shorten(rule, days, now).await?;
             let Gathered { requests, report, .. } = &gathered;
             progress(Gathering { requests: *requests, records: report.records(), total: taken.total });
             kept.advance(taken.state, now, &mut gathered.paused);
@@ -120,12 +153,26 @@ impl Newsstand {
         }
     }
 
+    /// Leaves on these days of a rule's list what it wants there.
+    async fn shorten(&self, rule: &ListRule, days: BTreeSet<Day>, now: Timestamp) -> Result<(), EngineError> {
+        let (Some(list), Some(first)) = (rule.list, rule.first) else { return Ok(()) };
+        let mut tx = self.store().begin().await?;
+        tx.keep_first(days.into_iter().map(|day| (list, day)), first, now).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Notes when a source is asked again.
     pub(crate) async fn note_next(&self, source: &Source, next: Timestamp, now: Timestamp) -> Result<(), EngineError> {
         let setting = setting(source, None);
         let Some(kept) = self.kept(&setting).await? else { return Ok(()) };
         let printed = Kept { next: Some(next), ..kept }.printed();
         Ok(self.store().announce_setting(&setting, &printed, now).await?)
+    }
+
+    /// When a source is asked again that was read to its end; nothing where it was not, so that there is no reason to wait.
+    pub(crate) async fn asked_again(&self, source: &Source) -> Result<Option<Timestamp>, EngineError> {
+        let kept = self.kept(&setting(source, None)).await?.filter(|kept| kept.complete && kept.failed.is_none());
+        Ok(kept.and_then(|kept| kept.next))
     }
 
     /// The days that a source was last asked for, and whether all of them were read; nothing where it was never asked.
@@ -157,6 +204,15 @@ impl Newsstand {
 fn setting(source: &Source, window: Option<Window>) -> String {
     let days = window.map(|window| format!(" from {} to {}", window.from, window.until)).unwrap_or_default();
     format!("{KEPT}{} at {}{days}", source.question, source.base)
+}
+
+/// The lease of whoever asks a provider.
+fn asking(provider: &str) -> String {
+    format!("asking {provider}")
+}
+
+pub(crate) fn later(now: Timestamp, pause: SignedDuration) -> Timestamp {
+    now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }
 
 /// Where it is kept that a source is to be left alone.

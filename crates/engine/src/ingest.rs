@@ -2,6 +2,7 @@
 //! killed run has whole batches behind it and the next run completes it.
 
 mod digest;
+mod gone;
 pub(crate) mod merge;
 mod read;
 mod workbench;
@@ -15,15 +16,19 @@ use store::{Marks, Provenance};
 use tokio::sync::mpsc;
 
 use crate::{EngineError, Newsstand};
-use digest::digest;
-use read::{BATCH, Batch};
+use digest::prepared;
+use read::Batch;
 use workbench::{Outcome, Workbench};
 
 /// Batches that may wait for the store: reading runs ahead by this much, and memory is bounded by it.
 const BATCHES_AHEAD: usize = 3;
 
-/// Problems that a report keeps word for word; the others are only counted.
-const PROBLEMS_KEPT: usize = 1_000;
+/// Records of a provider's answer that are stored together: with them all papers are in memory that may be the same ones, and a harvest that
+/// waits for its provider has more time than memory.
+const ANSWERED: usize = 100;
+
+/// Problems of each severity that a report keeps word for word; the others are only counted.
+const PROBLEMS_KEPT: u64 = 1_000;
 
 /// What to take in.
 #[derive(Debug, Clone)]
@@ -53,7 +58,7 @@ pub struct IngestReport {
     pub lost: u64,
     /// Files that could not be opened at all, in words that name them.
     pub unreadable: Vec<String>,
-    /// The first problems, in the order of reading.
+    /// The first problems of each severity, in the order of reading.
     pub problems: Vec<Problem>,
 }
 
@@ -84,11 +89,13 @@ impl IngestReport {
     }
 
     fn problem(&mut self, problem: Problem) {
-        match problem.severity {
-            Severity::Warning => self.warnings += 1,
-            Severity::Lost => self.lost += 1,
-        }
-        if self.problems.len() < PROBLEMS_KEPT {
+        let of_its_kind = match problem.severity {
+            Severity::Warning => &mut self.warnings,
+            Severity::Lost => &mut self.lost,
+        };
+        *of_its_kind += 1;
+        // Warnings must not crowd out what was lost.
+        if *of_its_kind <= PROBLEMS_KEPT {
             self.problems.push(problem);
         }
     }
@@ -150,14 +157,11 @@ impl Newsstand {
         let mut records = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                Item::Record(record) => {
-                    let digest = digest(&record);
-                    records.push((*record, digest));
-                }
+                Item::Record(record) => records.push(prepared(*record)),
                 Item::Problem(problem) => report.problem(problem),
             }
         }
-        for batch in records.chunks(BATCH) {
+        for batch in records.chunks(ANSWERED) {
             self.store_batch(batch, now, report).await?;
         }
         Ok(())
@@ -182,7 +186,8 @@ impl Newsstand {
         if fresh.is_empty() {
             return Ok(());
         }
-        let ids: Vec<_> = fresh.iter().flat_map(|(record, _)| record.ids.iter().cloned()).collect();
+        let own = |record: &Record| record.has_only_its_title().then(|| record.own_title_id());
+        let ids: Vec<_> = fresh.iter().flat_map(|(record, _)| record.ids.iter().cloned().chain(own(record))).collect();
         let titles: Vec<_> = fresh.iter().map(|(record, _)| title_key(&record.title)).collect();
         let likeness: Vec<_> =
             fresh.iter().flat_map(|(record, _)| likeness_keys(&record.title, &record.authors)).collect();

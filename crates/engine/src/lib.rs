@@ -3,6 +3,7 @@
 //!
 //! It knows neither SQL nor HTTP, prints nothing, and takes the time from its callers.
 
+mod alerts;
 mod border;
 mod calendar;
 mod edition;
@@ -13,12 +14,15 @@ mod gather;
 mod history;
 mod identity;
 mod ingest;
+mod lease;
 mod list_rule;
 mod merges;
 mod models;
 mod newsstand;
 mod page;
 mod paper;
+mod percolate;
+mod post;
 pub mod rank;
 mod reading;
 mod rerank;
@@ -33,6 +37,7 @@ mod topics;
 mod train;
 mod trending;
 
+pub use alerts::{AlertEffect, AlertMessage, AlertSummary};
 pub use border::DayBorder;
 pub use calendar::Calendar;
 pub use edition::{Edition, EditionQuery};
@@ -48,15 +53,23 @@ pub use models::{AddedModel, DescribedModel, ListedModel, ModelError, ModelKind,
 pub use newsstand::{Newsstand, Options};
 pub use page::Page;
 pub use paper::PaperDetail;
+pub use post::{
+    Aftermath, AskLimits, Asked, Asking, Composed, Entry, Exported, ForgettingSenders, Letter, LetterKind, PostError,
+    PostQueue, PrivateFeed, Purpose, Queued, Reason, Returns, Theme, Token, paper_path, subject_path,
+};
 pub use rank::TrendScore;
 pub use reading::Reading;
 pub use rounds::{GatheringRounds, Scheduled};
+pub use search::{Matched, SavedSearch};
 pub use searches::{NotingSearches, SearchReport};
 pub use shelf::{Shelf, ShelfKind, ShelfQuery};
 pub use similar::Similar;
 pub use sources::{Extent, FoundLink, LinkRole, Said};
 pub use standing::{DayStanding, SourceStanding};
-pub use store::{Judgement, Searched};
+pub use store::{
+    Alert, AlertCall, AlertCounts, AlertKey, AlertOutcome, AlertState, Judgement, LetterKey, LetterOutcome, ReaderKey,
+    Searched, ShelfOrder, Subscription, SubscriptionKey, SubscriptionState, Suppressed,
+};
 pub use topics::{TopicError, TopicMember, TopicQuery, TopicSummary, TopicView};
 pub use train::{
     Training, TrainingObserver, TrainingProgress, TrainingReport, TrainingRequest, TrainingStart, TrainingTeacher,

@@ -1,5 +1,7 @@
 //! Which of a source's papers go on a day's list.
 
+use std::num::NonZero;
+
 use domain::{Day, ListName, Listing, Record, SourceKind, Timestamp};
 use jiff::SignedDuration;
 
@@ -15,6 +17,9 @@ pub struct ListRule {
     /// Only papers of one of these categories or archives (`cs.CL`, `math`), or with one of these words in title or abstract; all where there
     /// are none.
     pub only: Vec<String>,
+    /// How many papers stay on each day of the list, by rank or else by votes; the others are kept and found. It is about the whole list, whoever
+    /// put them there.
+    pub first: Option<NonZero<u32>>,
 }
 
 impl ListRule {

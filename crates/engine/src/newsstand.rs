@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::ListName;
+use domain::{Day, ListName};
 use embed::StaticModel;
 use search::{Index, SearchError, Snapshot};
 use store::{DatabaseUrl, Store, Totals};
 use tracing::warn;
 
+use crate::lease::Holder;
 use crate::models::{Models, Stamp};
+use crate::percolate::Windows;
 use crate::reading::Questions;
 use crate::searches::SearchLog;
 use crate::second_tier::TierState;
@@ -52,6 +54,9 @@ struct Inner {
     calendars: Mutex<[Remembered; 2]>,
     topics: KnownTopics,
     search_log: SearchLog,
+    /// As whom this handle holds leases.
+    holder: Holder,
+    windows: Windows,
 }
 
 /// A calendar with the version of the store for which it is true.
@@ -89,6 +94,8 @@ impl Newsstand {
             calendars: Mutex::default(),
             topics: KnownTopics::default(),
             search_log: SearchLog::default(),
+            holder: Holder::new(),
+            windows: Windows::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -103,9 +110,19 @@ impl Newsstand {
         &self.inner.index
     }
 
+    /// As whom leases are held.
+    pub(crate) fn holder(&self) -> &Holder {
+        &self.inner.holder
+    }
+
     /// What was searched for and is not in the store yet.
     pub(crate) fn search_log(&self) -> &SearchLog {
         &self.inner.search_log
+    }
+
+    /// The papers of the last days through which saved searches pass.
+    pub(crate) fn windows(&self) -> &Windows {
+        &self.inner.windows
     }
 
     /// Whose turn it is to have papers reranked.
@@ -163,12 +180,14 @@ impl Newsstand {
     /// Takes note that searches go by more of what the second tier has read.
     pub(crate) fn note_reading(&self) {
         self.inner.readings.fetch_add(1, Ordering::AcqRel);
+        self.inner.windows.forget_former(&self.snapshot());
     }
 
     /// Takes note of the store's last change, which another process may have made. Returns it.
     pub async fn refresh(&self) -> Result<i64, EngineError> {
         let last = self.inner.store.last_change().await?;
         self.inner.version.fetch_max(last, Ordering::AcqRel);
+        self.inner.windows.forget_former(&self.snapshot());
         Ok(last)
     }
 
@@ -182,6 +201,20 @@ impl Newsstand {
         let mut calendars = self.inner.calendars.lock().unwrap_or_else(PoisonError::into_inner);
         *slot(&mut calendars, list) = Remembered { version: Some(version), calendar: Arc::clone(&calendar) };
         Ok(calendar)
+    }
+
+    /// The days on which `list` has papers as far as they are remembered, perhaps of a little earlier: the store is not asked.
+    pub fn remembered_calendar(&self, list: ListName) -> Arc<Calendar> {
+        let mut calendars = self.inner.calendars.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&slot(&mut calendars, list).calendar)
+    }
+
+    /// The day from which readers' stretches of time are counted back, such as the last 30 days: the newest of the lists, where it is
+    /// known, but never a day after `today`. A library that nobody feeds any more still has a last month.
+    pub async fn counting_day(&self, today: Option<Day>) -> Result<Option<Day>, EngineError> {
+        let (daily, new) = (self.calendar(ListName::Daily).await?, self.calendar(ListName::New).await?);
+        let newest = daily.newest().max(new.newest());
+        Ok(newest.map_or(today, |newest| Some(today.map_or(newest, |today| newest.min(today)))))
     }
 
     /// The arXiv categories with their numbers of papers, the largest first.

@@ -1,6 +1,7 @@
 //! One paper with everything around it.
 
-use domain::{Listing, PaperId, StoredPaper};
+use domain::{Listing, PaperId, SourceKind, StoredPaper};
+use sources::providers::HfDaily;
 use sources::{Said, said_of_itself};
 use store::Provenance;
 
@@ -30,6 +31,13 @@ impl PaperDetail {
         let paper = &self.stored.paper;
         let (comment, reference) = (paper.comment.as_deref(), paper.facts.journal_ref.as_deref());
         said_of_itself(&paper.title, Some(&paper.abstract_text), comment, reference)
+    }
+
+    /// Where its votes were given and its comments written, if a source that counts them has a page for it.
+    pub fn votes_page(&self) -> Option<String> {
+        let is_counted = self.provenance.iter().any(|told| told.source == SourceKind::HfDaily);
+        let arxiv = self.ids.iter().find_map(PaperId::arxiv)?;
+        is_counted.then(|| HfDaily::page(arxiv))
     }
 }
 

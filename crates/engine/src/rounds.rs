@@ -7,7 +7,7 @@ use sources::harvest::{Retry, Source};
 use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 
-use crate::gather::Gathered;
+use crate::gather::{Gathered, later};
 use crate::{EngineError, ListRule, Newsstand, Wanted};
 
 /// When a source is asked again whose provider did not answer well, or which could not be stored.
@@ -39,7 +39,7 @@ impl Drop for GatheringRounds {
 }
 
 impl Newsstand {
-    /// Gathers these sources, one after another, at once and then each after its time. What is broken off is gone on with the next time.
+    /// Gathers these sources, one after another, each as soon as it is due. What is broken off is gone on with the next time.
     pub fn gather_in_background(&self, client: Client, sources: Vec<Scheduled>) -> GatheringRounds {
         let newsstand = self.clone();
         GatheringRounds { task: tokio::spawn(async move { newsstand.gather_for_ever(&client, &sources).await }) }
@@ -70,11 +70,19 @@ impl Newsstand {
                 return later(began, SOON);
             }
         }
+        // This server before it was started again, or another node, has asked already.
+        if let Ok(Some(next)) = self.asked_again(source).await
+            && next > began
+        {
+            return next.min(later(began, *every));
+        }
         let Some(today) = Day::of(began) else { return later(began, *every) };
         let wanted = Wanted { window: None, today, days_back: *days_back };
         let outcome = self.gather((client, source, rule), wanted, |_| ()).await;
         let now = client.clock().now();
         let next = match outcome {
+            // Another node is asking: what it finds and when the next turn is, it will note itself.
+            Ok(Gathered { requests: 0, paused: Some((_, Retry::After(moment))), .. }) => return moment,
             Ok(gathered) => after(source, &gathered, (now, *every)),
             Err(error) => {
                 tell(source, &error);
@@ -112,8 +120,4 @@ fn after(source: &Source, gathered: &Gathered, (now, every): (Timestamp, SignedD
 
 fn tell(source: &Source, error: &EngineError) {
     error!(source = source.name, %error, "what was gathered could not be stored");
-}
-
-fn later(now: Timestamp, pause: SignedDuration) -> Timestamp {
-    now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }

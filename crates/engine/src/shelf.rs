@@ -1,7 +1,7 @@
 //! All papers of one author, organisation, category or keyword.
 
 use domain::StoredPaper;
-use store::Window;
+use store::{ShelfOrder, ShelfPart, Window};
 
 use crate::{EngineError, Newsstand, Page};
 
@@ -25,11 +25,13 @@ pub struct ShelfQuery {
     pub kind: ShelfKind,
     /// The name in the address; for a category its id.
     pub slug: String,
+    /// The order.
+    pub order: ShelfOrder,
     /// The page.
     pub page: Page,
 }
 
-/// Papers that have something in common, newest first.
+/// Papers that have something in common.
 #[derive(Debug, Clone)]
 pub struct Shelf {
     /// What it gathers.
@@ -47,15 +49,16 @@ pub struct Shelf {
 }
 
 impl Newsstand {
-    /// The papers of a shelf, newest first; `None` where nobody of that name has a paper here.
+    /// A page of the papers of a shelf; `None` where nobody of that name has a paper here.
     pub async fn shelf(&self, query: &ShelfQuery) -> Result<Option<Shelf>, EngineError> {
         let window = Window { offset: query.page.offset(), limit: query.page.size };
+        let part = ShelfPart { order: query.order, window };
         let (store, slug) = (self.store(), query.slug.as_str());
         let found = match query.kind {
-            ShelfKind::Author => store.by_author(slug, window).await?,
-            ShelfKind::Organization => store.by_organization(slug, window).await?,
-            ShelfKind::Category => store.by_category(slug, window).await?,
-            ShelfKind::Keyword => store.by_keyword(slug, window).await?,
+            ShelfKind::Author => store.by_author(slug, part).await?,
+            ShelfKind::Organization => store.by_organization(slug, part).await?,
+            ShelfKind::Category => store.by_category(slug, part).await?,
+            ShelfKind::Keyword => store.by_keyword(slug, part).await?,
         };
         Ok(found.map(|found| Shelf {
             kind: query.kind,

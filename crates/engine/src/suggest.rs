@@ -11,4 +11,10 @@ impl Newsstand {
         let (snapshot, text) = (self.snapshot(), text.to_owned());
         Ok(tokio::task::spawn_blocking(move || snapshot.suggest(&text, limit)).await?)
     }
+
+    /// The authors, keywords, categories and organisations whose name a whole query is.
+    pub async fn named(&self, text: &str) -> Result<Vec<Suggestion>, EngineError> {
+        let (snapshot, text) = (self.snapshot(), text.to_owned());
+        Ok(tokio::task::spawn_blocking(move || snapshot.named(&text)).await?)
+    }
 }

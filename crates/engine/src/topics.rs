@@ -106,6 +106,12 @@ impl Newsstand {
         Ok(topics)
     }
 
+    /// Whether there was any topic when they were last asked for: the store is not asked.
+    pub fn remembers_topics(&self) -> bool {
+        let known = self.known_topics().0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().is_some_and(|(_, topics)| !topics.is_empty())
+    }
+
     /// A topic and a page of what falls in it; `None` where there is no such topic. It is found out anew each time, so a paper that
     /// has just arrived is there.
     pub async fn topic(&self, query: &TopicQuery) -> Result<Option<TopicView>, EngineError> {

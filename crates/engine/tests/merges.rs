@@ -200,6 +200,21 @@ async fn papers_of_one_title_without_ids_are_told_apart_by_their_authors() {
     let library = Library::new().await;
     let editorial = |author: &str| json!({"title": "Editorial", "authors": [author]});
     assert_eq!(library.take(&[editorial("Ada Byron"), editorial("Charles Babbage")]).await.0, 2);
+    // Again, and one by one: nobody takes the other's place.
+    for author in ["Ada Byron", "Charles Babbage"] {
+        library.take(&[editorial(author)]).await;
+    }
+    assert_eq!(library.newsstand.totals().await.unwrap().papers, 2);
+    let title = PaperId::from_title("Editorial");
+    let ada = library.newsstand.paper(&title).await.unwrap().unwrap();
+    assert_eq!(ada.stored.paper.authors, ["Ada Byron"]);
+    // More of one title than tell anything.
+    let many: Vec<Value> =
+        (0..70).map(|number| json!({"title": "Editorial", "abstract": format!("Number {number}.")})).collect();
+    library.take(&many).await;
+    let papers = library.newsstand.totals().await.unwrap().papers;
+    assert_eq!(library.take(&many).await.0, 0);
+    assert_eq!(library.newsstand.totals().await.unwrap().papers, papers);
 }
 
 #[tokio::test(flavor = "multi_thread")]

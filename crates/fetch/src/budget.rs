@@ -80,9 +80,14 @@ impl Budgets {
         Ok(provider)
     }
 
-    fn provider(&self, host: &str) -> Arc<tokio::sync::Mutex<Provider>> {
+    /// What the provider of a host is called, and how often it may be asked.
+    pub(crate) fn pace<'a>(&'a self, host: &'a str) -> (&'a str, SignedDuration) {
         let pace = self.paces.iter().find(|pace| pace.holds(host));
-        let (name, every) = pace.map_or((host, OTHERS), |pace| (&pace.domain, pace.every));
+        pace.map_or((host, OTHERS), |pace| (&pace.domain, pace.every))
+    }
+
+    fn provider(&self, host: &str) -> Arc<tokio::sync::Mutex<Provider>> {
+        let (name, every) = self.pace(host);
         let mut providers = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Provider { every, next: Timestamp::MIN, resting: None, refusals: 0 };
         Arc::clone(providers.entry(name.to_owned()).or_insert_with(|| Arc::new(tokio::sync::Mutex::new(new()))))

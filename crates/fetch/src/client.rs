@@ -2,6 +2,7 @@
 
 mod ask;
 mod body;
+mod deliver;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,6 +70,11 @@ impl Client {
     /// The clock by which it waits.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// What the provider of a host is called, whose hosts share a budget, and how often it may be asked.
+    pub fn pace<'a>(&'a self, host: &'a str) -> (&'a str, SignedDuration) {
+        self.budgets.pace(host)
     }
 
     /// Fetches, and tries again twice what may have failed by chance. A provider that asks to be left alone is not waited for: the

@@ -7,12 +7,15 @@
 //!
 //! Time comes from a [`Clock`], so that hours of waiting take no time in tests.
 //!
+//! What is handed over to others ([`Client::deliver`]) keeps the same rules, but is not repeated here and follows no redirection.
+//!
 //! What an answer says is nothing to this crate.
 
 mod answer;
 mod budget;
 mod client;
 mod clock;
+mod delivery;
 mod error;
 mod guard;
 mod request;
@@ -22,5 +25,6 @@ pub use answer::{Answer, Content};
 pub use budget::Pace;
 pub use client::{Client, Settings};
 pub use clock::{Clock, SystemClock, VirtualClock};
+pub use delivery::{Delivery, Reply, Verb};
 pub use error::{FetchError, Retry};
 pub use request::{Address, Request, Validators};

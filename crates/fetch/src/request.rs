@@ -1,5 +1,6 @@
 //! What is asked for.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,6 +27,36 @@ impl Address {
             url.query_pairs_mut().extend_pairs(pairs);
         }
         Self(url)
+    }
+
+    /// The same address without these pairs in its query.
+    #[must_use]
+    pub fn without(self, pairs: &[(String, String)]) -> Self {
+        let is_one = |(name, value): &(Cow<'_, str>, Cow<'_, str>)| pairs.iter().any(|(n, v)| n == name && v == value);
+        if !self.0.query_pairs().any(|pair| is_one(&pair)) {
+            return self;
+        }
+        let mut url = self.0.clone();
+        url.set_query(None);
+        Self(url).with(
+            self.0.query_pairs().filter(|pair| !is_one(pair)).collect::<Vec<_>>().iter().map(|(n, v)| (&**n, &**v)),
+        )
+    }
+
+    /// Where the address is, without its path: what may be shown of one that is secret.
+    #[must_use]
+    pub fn origin(&self) -> Self {
+        let mut url = self.0.clone();
+        url.set_path("/");
+        url.set_query(None);
+        Self(url)
+    }
+
+    /// These pairs as the body of a form.
+    pub(crate) fn form<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+        let mut url = self.0.clone();
+        url.set_query(None);
+        Self(url).with(pairs).0.query().unwrap_or_default().to_owned()
     }
 
     /// The address that `reference` means, read at this one.
@@ -96,6 +127,9 @@ pub struct Request {
     pub known: Validators,
     /// Headers of the provider's own, such as a key: names in lower case. They go to this host alone, whatever it redirects to.
     pub headers: Vec<(String, String)>,
+    /// Pairs that belong into the query and are secret, such as a key: they go where the headers go, and never stand in an address that is
+    /// shown, kept or told in an error.
+    pub secrets: Vec<(String, String)>,
     /// The most bytes that the answer may have, after it was decompressed.
     pub most_bytes: usize,
 }
@@ -106,7 +140,13 @@ impl Request {
 
     /// Asks for whatever stands at an address.
     pub fn new(address: Address) -> Self {
-        Self { address, known: Validators::default(), headers: Vec::new(), most_bytes: Self::MOST_BYTES }
+        Self {
+            address,
+            known: Validators::default(),
+            headers: Vec::new(),
+            secrets: Vec::new(),
+            most_bytes: Self::MOST_BYTES,
+        }
     }
 }
 
@@ -144,6 +184,18 @@ mod tests {
             "https://example.org/api?x=1&q=a+b%26c&%C3%A9=%2B"
         );
         assert_eq!(address.with([]), address);
+    }
+
+    #[test]
+    fn secrets_are_taken_out_of_queries() {
+        let secret = [("api_key".to_owned(), "a b".to_owned())];
+        for (text, left) in [
+            ("https://example.org/x?q=1&api_key=a+b&r=%C3%A9", "https://example.org/x?q=1&r=%C3%A9"),
+            ("https://example.org/x?api_key=a%20b", "https://example.org/x"),
+            ("https://example.org/x?api_key=c&q=%20", "https://example.org/x?api_key=c&q=%20"),
+        ] {
+            assert_eq!(text.parse::<Address>().unwrap().without(&secret).to_string(), left);
+        }
     }
 
     #[test]

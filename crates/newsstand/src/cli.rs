@@ -1,5 +1,8 @@
 //! The command line.
 
+mod alert;
+mod digest;
+mod doctor;
 mod merge;
 mod model;
 mod source;
@@ -16,9 +19,15 @@ use engine::{TrainingStart, TrainingTeacher};
 use sources::Format;
 use topic::TopicArgs;
 
+pub(crate) use self::alert::{AlertAddArgs, AlertArgs, AlertCommand};
+pub(crate) use self::digest::{
+    DigestArgs, DigestCommand, DigestForm, DigestPreviewArgs, DigestQueueArgs, ReturnedArgs, SuppressedArgs,
+    SuppressedCommand,
+};
+pub(crate) use self::doctor::{DoctorArgs, DoctorCommand, DoctorMailArgs};
 pub(crate) use self::merge::{MergeArgs, MergeCommand, Pair as MergePair, WhichMerges};
 pub(crate) use self::model::{ModelAddArgs, ModelArgs, ModelCommand};
-pub(crate) use self::source::{SourceAddArgs, SourceArgs, SourceCommand, WhichDays};
+pub(crate) use self::source::{SourceAddArgs, SourceArgs, SourceCommand, SourceImportArgs, WhichDays};
 
 /// A daily-papers site that you run yourself: gathers papers, shows each day's list, finds papers by meaning.
 ///
@@ -56,6 +65,12 @@ pub(crate) enum Command {
     Source(SourceArgs),
     /// Papers that became one, and such that may be one: look, take apart, settle
     Merge(MergeArgs),
+    /// Letters: look at one, send those that are due, see which wait, learn from those that come back
+    Digest(DigestArgs),
+    /// Alerts: tell programs and chats what is new
+    Alert(AlertArgs),
+    /// Look whether something is set up well, and say what to do about it: mail
+    Doctor(DoctorArgs),
     /// Search from the terminal
     Search(SearchArgs),
     /// Build the search index anew from the store

@@ -1,17 +1,23 @@
 //! The commands, one a file, and what they share: settings, log, runtime.
 
+mod alert;
 mod config;
+mod digest;
+mod digest_queue;
+mod doctor;
 mod eval;
 mod ingest;
 mod merge;
 mod model;
 mod reindex;
+mod returned;
 mod search;
 mod searches;
 mod serve;
 mod source;
 mod topic;
 mod train;
+mod websub;
 
 use std::io::IsTerminal;
 use std::num::NonZero;
@@ -36,6 +42,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Ingest(args) => ingest::run(&config, args).await,
             Command::Source(args) => source::run(&config, &args).await,
             Command::Merge(args) => merge::run(&config, &args).await,
+            Command::Digest(args) => digest::run(&config, &args).await,
+            Command::Alert(args) => alert::run(&config, &args).await,
+            Command::Doctor(args) => doctor::run(&config, &args).await,
             Command::Search(args) => search::run(&config, &args).await,
             Command::Reindex => reindex::run(&config).await,
             Command::Eval(args) => eval::run(&config, &args).await,
@@ -83,7 +92,12 @@ fn settings(common: &Common, command: &Command) -> anyhow::Result<Config> {
     };
     let overrides =
         Overrides { file: common.config.clone(), data: common.data.clone(), database: common.database.clone(), listen };
-    Config::load(&overrides, |name| std::env::var(name).ok())
+    let config = Config::load(&overrides, |name| std::env::var(name).ok())?;
+    // These two look at settings, also at wrong ones.
+    if !matches!(command, Command::Doctor(_) | Command::Config(_)) {
+        config.check()?;
+    }
+    Ok(config)
 }
 
 /// Logs go to standard error. Commands other than `serve` answer for themselves and log only what goes wrong.

@@ -1,5 +1,7 @@
 //! The settings: compiled-in defaults, then a file, then the environment, then the command line.
 
+mod check;
+
 use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,22 @@ pub(crate) struct Config {
     pub proxy: String,
     pub allow_private: bool,
     pub day_border: String,
+    pub mail_from: String,
+    pub mail_relay: String,
+    pub mail_folder: String,
+    pub mail_connections: u32,
+    pub mail_domain_rate: u32,
+    pub mail_spread: u16,
+    pub mail_patience: u16,
+    pub mail_keys: String,
+    pub mail_templates: String,
+    pub mail_return: String,
+    pub mail_returns: String,
+    pub letters_per_sender: u32,
+    pub letters_per_hour: u32,
+    pub client_header: String,
+    pub client_seconds: u16,
+    pub websub_hub: String,
     pub source: Vec<SourceSetting>,
     pub log: String,
     /// The settings file that was named or found.
@@ -51,7 +69,7 @@ pub(crate) struct SourceSetting {
     pub name: Option<String>,
     /// Where it is asked, if not at its provider's own address.
     pub address: Option<String>,
-    /// A header of its own, `name: value`.
+    /// A secret of its own: a header, `name: value`, or a pair of the query, `name=value`.
     pub key: Option<String>,
     /// How many days before its first run it begins.
     #[serde(default = "SourceSetting::days")]
@@ -64,6 +82,8 @@ pub(crate) struct SourceSetting {
     /// Only papers of these categories, or with these words, go on it.
     #[serde(default)]
     pub only: Vec<String>,
+    /// How many papers stay on each day of it; all without.
+    pub first: Option<NonZero<u32>>,
 }
 
 impl SourceSetting {
@@ -84,7 +104,7 @@ impl SourceSetting {
         };
         let key = self.key.as_ref().map(|_| "***".to_owned());
         format!(
-            "\n[[source]]\nget = {}\n{}{}{}{}days = {}\nhours = {}\n{}",
+            "\n[[source]]\nget = {}\n{}{}{}{}days = {}\nhours = {}\n{}{}",
             toml::Value::from(self.get.as_str()),
             text("name", &self.name),
             text("address", &self.address),
@@ -97,6 +117,7 @@ impl SourceSetting {
             } else {
                 format!("only = {}\n", toml::Value::from(self.only.clone()))
             },
+            self.first.map(|first| format!("first = {first}\n")).unwrap_or_default(),
         )
     }
 
@@ -183,6 +204,22 @@ impl Config {
             ("proxy", text(if self.proxy.contains('@') { "***" } else { &self.proxy })),
             ("allow_private", self.allow_private.to_string()),
             ("day_border", text(&self.day_border)),
+            ("mail_from", text(&self.mail_from)),
+            ("mail_relay", text(if self.mail_relay.contains('@') { "***" } else { &self.mail_relay })),
+            ("mail_folder", text(&self.mail_folder)),
+            ("mail_connections", self.mail_connections.to_string()),
+            ("mail_domain_rate", self.mail_domain_rate.to_string()),
+            ("mail_spread", self.mail_spread.to_string()),
+            ("mail_patience", self.mail_patience.to_string()),
+            ("mail_keys", text(&self.mail_keys)),
+            ("mail_templates", text(&self.mail_templates)),
+            ("mail_return", text(&self.mail_return)),
+            ("mail_returns", text(if self.mail_returns.contains('@') { "***" } else { &self.mail_returns })),
+            ("letters_per_sender", self.letters_per_sender.to_string()),
+            ("letters_per_hour", self.letters_per_hour.to_string()),
+            ("client_header", text(&self.client_header)),
+            ("client_seconds", self.client_seconds.to_string()),
+            ("websub_hub", text(&self.websub_hub)),
             ("log", text(&self.log)),
         ]
         .map(|(key, value)| format!("{key} = {value}\n"))

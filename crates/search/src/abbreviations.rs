@@ -14,6 +14,7 @@ use crate::parse::{Alias, AliasKind, Parsed};
 use crate::snapshot::Snapshot;
 use crate::words::{Kind, Pieces, is_stop_word, stem};
 
+pub(crate) use learned::{Long, Short, each_shortened};
 use learned::{long_forms, short_forms};
 pub(crate) use terms::explained;
 
@@ -47,7 +48,7 @@ pub(crate) fn expand(snapshot: &Snapshot, parsed: &mut Parsed) -> Result<Vec<Exp
     let mut expansions = Vec::new();
     for word in asked.iter().filter(|word| word.open && !is_stop_word(&word.folded)) {
         let mut also = Vec::new();
-        for long in long_forms(snapshot, &word.stem)? {
+        for long in long_forms(snapshot, &word.stem)?.iter().cloned() {
             if long.stems.iter().all(|stem| asked.iter().any(|word| word.stem == *stem)) {
                 continue;
             }
@@ -81,7 +82,7 @@ fn shortened(snapshot: &Snapshot, parsed: &mut Parsed, asked: &[Asked]) -> Resul
             let words = run.get(..length).unwrap_or_default();
             let shorts = short_forms(snapshot, &words.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>())?;
             let shorts: Vec<_> =
-                shorts.into_iter().filter(|short| !asked.iter().any(|word| word.stem == short.stem)).collect();
+                shorts.iter().filter(|short| !asked.iter().any(|word| word.stem == short.stem)).cloned().collect();
             let Some((start, end)) = words.first().zip(words.last()).filter(|_| !shorts.is_empty()) else { continue };
             let range = start.range.start..end.range.end;
             for short in &shorts {

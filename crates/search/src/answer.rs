@@ -6,13 +6,18 @@ use crate::{Expansion, Hint, Sort, Terms};
 
 /// The answer to a [`Query`](crate::Query).
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of the answer by itself")]
 pub struct Answer {
     /// The papers of the window, in the order asked for.
     pub hits: Vec<Hit>,
-    /// How many papers match.
+    /// How many papers match; the same whatever part of the answer is asked for.
     pub total: u64,
-    /// Whether weaker candidates follow, so that there are at least, not exactly, `total`.
+    /// Whether weaker candidates follow these, so that there are at least, not exactly, `total`.
     pub total_is_lower_bound: bool,
+    /// Whether papers follow behind the window.
+    pub more: bool,
+    /// Whether no paper of the library holds any of the words that rank: what was found is near in meaning at best.
+    pub unheld: bool,
     /// The query that was searched instead, in its normal form, where a word is nowhere to be found but a similar one is.
     pub corrected: Option<String>,
     /// What words were also searched as: abbreviations and what they stand for, as the library's papers explain them.
@@ -40,8 +45,8 @@ pub struct Hit {
     pub key: PaperKey,
     /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
     pub score: f32,
-    /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score, the
-    /// higher in one answer. `None` without text, and in an answer that was reranked.
+    /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score without
+    /// [`recency`](Explanation::recency), the higher in one answer. `None` without text, and in an answer that was reranked.
     pub probability: Option<f32>,
     /// Why, where the query asked for it.
     pub explanation: Option<Explanation>,
@@ -58,6 +63,8 @@ pub struct Explanation {
     pub title: f32,
     /// From the papers near it among the best: below 0 where these answer worse.
     pub neighbours: f32,
+    /// For its age, where the words ask for recent papers.
+    pub recency: f32,
     /// For the sentence that is nearest to the question, where the answer was reranked.
     pub sentence: f32,
     /// The query's words that brought the paper here, the strongest first, as typed.

@@ -92,6 +92,17 @@ pub(crate) fn with_term(snapshot: &Snapshot, term: &Term) -> Result<Mask, Search
     Ok(mask)
 }
 
+/// Whether a document holds the term, which may be a deleted one.
+pub(crate) fn holds_term(snapshot: &Snapshot, term: &Term) -> Result<bool, SearchError> {
+    for segment in &snapshot.segments {
+        let inverted = segment.reader.inverted_index(term.field())?;
+        if inverted.get_term_info(term).map_err(failed)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn insert_term(snapshot: &Snapshot, term: &Term, mask: &mut Mask) -> Result<(), SearchError> {
     for segment in &snapshot.segments {
         let inverted = segment.reader.inverted_index(term.field())?;

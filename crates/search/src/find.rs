@@ -9,6 +9,7 @@ mod meaning;
 mod nearest;
 mod neighbours;
 mod proximity;
+mod recency;
 mod refine;
 mod similar;
 mod topic;
@@ -20,6 +21,7 @@ use tantivy::{TantivyError, Term};
 
 use self::early::Early;
 use self::meaning::{Estimates, Meaning, Question};
+use self::recency::Recency;
 use crate::abbreviations::expand;
 use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
 use crate::lexical::Lexical;
@@ -29,7 +31,7 @@ use crate::snapshot::{Deep, Docs, Snapshot};
 use crate::spelling::corrections;
 use crate::vectors::{Cosines, Probe};
 use crate::weights::Weights;
-use crate::{Answer, Hit, Query, SearchError, Sort, Terms, filter};
+use crate::{Answer, Focus, Hit, Query, SearchError, Sort, Terms, filter};
 
 pub use self::topic::{TopicAnswer, TopicExamples, TopicFeature, TopicPaper};
 
@@ -70,6 +72,43 @@ struct Asked<'a> {
     titles: Vec<usize>,
     /// Whether every allowed document matches.
     strict: bool,
+    /// What is of interest, where not everything is.
+    least: Option<Least<'a>>,
+    /// Whether the words ask for recent papers.
+    recency: Option<Recency>,
+}
+
+/// What of an answer is of no interest.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Least<'a> {
+    /// Papers that are less probable.
+    pub probability: f32,
+    /// All but the papers in focus, where there is one.
+    pub focus: Option<&'a Focus>,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    query: &'a Query,
+    sort: Sort,
+    weights: &'a Weights,
+    least: Option<Least<'a>>,
+}
+
+/// The text of a query, as it was understood.
+pub(crate) struct Read {
+    titles: Titles,
+    pub asked: Understood,
+}
+
+/// Whose title a text is.
+#[derive(Debug, Clone)]
+struct Titles {
+    /// The documents of that title.
+    docs: Vec<usize>,
+    /// Whether any paper of the library has it.
+    known: bool,
 }
 
 impl Snapshot {
@@ -80,39 +119,58 @@ impl Snapshot {
 
     /// Answers a query by these weights.
     pub fn search_with(&self, query: &Query, weights: &Weights) -> Result<Answer, SearchError> {
-        let titles = self.titled(&query.text)?;
+        let read = self.read(&query.text)?;
+        self.search_read((query, weights), &read, None)
+    }
+
+    /// Understands the text of a query.
+    pub(crate) fn read(&self, text: &str) -> Result<Read, SearchError> {
+        let titles = self.titled(text)?;
         // A title typed whole is taken as it stands: it is not corrected, and there are no operators in it.
-        let asked = if titles.is_empty() { understand(&query.text) } else { understand_title(&query.text) };
+        let asked = if titles.known { understand_title(text) } else { understand(text) };
+        Ok(Read { titles, asked })
+    }
+
+    /// Answers a query that was read. What is below the `least` that is of interest may be left out of it, and then what matches is not counted.
+    pub(crate) fn search_read(
+        &self,
+        (query, weights): (&Query, &Weights),
+        Read { titles, asked }: &Read,
+        least: Option<Least<'_>>,
+    ) -> Result<Answer, SearchError> {
         let sort = query.sort.or(asked.tree.sort).unwrap_or_default();
         let (tree, says_nothing) = (&asked.tree, !asked.tree.ranks() && asked.tree.likes.is_empty());
         let chooses = query.text.trim().is_empty() || !tree.parts.is_empty() || tree.sort.is_some();
         let mut answer = if says_nothing && chooses {
-            self.browse((query, sort), &asked)
+            self.browse((query, sort), asked)
         } else {
+            let request = Request { query, sort, weights, least };
             BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
-                Ok(mut buffers) => self.answer((query, sort, weights), (&asked, &titles), &mut buffers),
-                Err(_) => self.answer((query, sort, weights), (&asked, &titles), &mut Buffers::default()),
+                Ok(mut buffers) => self.answer(request, (asked, titles), &mut buffers),
+                Err(_) => self.answer(request, (asked, titles), &mut Buffers::default()),
             })
         }?;
-        answer.normalised = if titles.is_empty() { tree.to_string() } else { query.text.trim().to_owned() };
+        answer.normalised = if titles.known { query.text.trim().to_owned() } else { tree.to_string() };
         answer.hints.splice(0..0, asked.hints.iter().cloned());
-        (answer.operators, answer.sort) = (titles.is_empty() && tree.has_operators(), sort);
+        (answer.operators, answer.sort) = (!titles.known && tree.has_operators(), sort);
         Ok(answer)
     }
 
     /// Scores every document, and orders the best. The second tier begins to read the query at once: it takes milliseconds.
     fn answer(
         &self,
-        asking: (&Query, Sort, &Weights),
-        (asked, titles): (&Understood, &[usize]),
+        request: Request<'_>,
+        (asked, titles): (&Understood, &Titles),
         buffers: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let parsed = asked.tree.ranked(self)?;
-        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { asking.0.text.clone() };
-        let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
+        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { request.query.text.clone() };
+        // Where many are asked one behind another, nothing is gained by reading one beside the rest.
+        let alone = self.deep.as_ref().filter(|_| self.known().is_none());
+        let deep = alone.filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
         std::thread::scope(|scope| {
             let early = deep.map(|deep| Early::begin(scope, deep.tier(), &text));
-            self.answer_for((parsed, early, buffers), asking, (asked, titles))
+            self.answer_for((parsed, early, buffers), request, (asked, titles))
         })
     }
 
@@ -120,13 +178,13 @@ impl Snapshot {
     fn answer_for(
         &self,
         (mut parsed, early, buffers): (Parsed, Option<Early<'_>>, &mut Buffers),
-        (query, sort, weights): (&Query, Sort, &Weights),
-        (asked, titles): (&Understood, &[usize]),
+        Request { query, sort, weights, least }: Request<'_>,
+        (asked, titles): (&Understood, &Titles),
     ) -> Result<Answer, SearchError> {
-        let mut titles = titles.to_vec();
+        let mut titles = titles.clone();
         buffers.lexical.weigh(self, &parsed.words)?;
-        let replaced =
-            if titles.is_empty() { corrections(self, &parsed.words, &buffers.lexical.weights)? } else { Vec::new() };
+        let as_typed = titles.known || query.exact;
+        let replaced = if as_typed { Vec::new() } else { corrections(self, &parsed, &buffers.lexical.weights)? };
         let corrected = corrected(asked, &replaced);
         if let Some(corrected) = &corrected {
             parsed = corrected.tree.ranked(self)?;
@@ -137,15 +195,28 @@ impl Snapshot {
         if !asked.tree.has_operators() {
             parsed = parsed.meaning(&with_replaced(&query.text, &replaced));
         }
-        let expanded = if titles.is_empty() { expand(self, &mut parsed)? } else { Vec::new() };
+        let unheld = !parsed.words.is_empty() && buffers.lexical.weights.iter().all(|weight| *weight == 0.0);
+        let expanded = if titles.known { Vec::new() } else { expand(self, &mut parsed)? };
+        if titles.docs.is_empty() && self.is_beside(least, (&parsed, weights), sort) {
+            return Ok(Answer::default());
+        }
         let asked = corrected.as_ref().unwrap_or(asked);
-        let plan = compile(self, asked, query)?;
+        let mut plan = compile(self, asked, query)?;
+        let recency = match sort {
+            Sort::Relevance if !titles.known => Recency::asked(&parsed, query.today, &mut buffers.lexical.weights),
+            _ => None,
+        };
+        plan.hints.extend(recency.iter().map(|(_, word)| Recency::hint(&query.text, word)));
+        let recency = recency.map(|(recency, _)| recency);
+        let mut titles = titles.docs;
         titles.retain(|doc| plan.allowed.contains(*doc));
         let asking = (&parsed, &plan.liking, early);
         let (question, meaning) = self.measure(asking, (weights, &plan.allowed), buffers)?;
         let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
         let (parsed, allowed, strict) = (&parsed, &plan.allowed, asked.tree.is_strict());
-        let asking = Asked { snapshot: self, weights, parsed, allowed, lexical, cosines, meaning, titles, strict };
+        let snapshot = self;
+        let asking =
+            Asked { snapshot, weights, parsed, allowed, lexical, cosines, meaning, titles, strict, least, recency };
         let answer = match sort {
             Sort::Relevance => asking.by_relevance(query, &question.shallow),
             Sort::Newest | Sort::Votes => asking.by_fact((query, sort), &question.shallow),
@@ -153,7 +224,19 @@ impl Snapshot {
         let corrected = corrected.as_ref().map(|corrected| corrected.tree.to_string());
         let has_meaning = sort == Sort::Relevance && !parsed.words.is_empty();
         let meant = if has_meaning { parsed.meant.clone() } else { String::new() };
-        Ok(Answer { meant, terms: Terms::from_words(&parsed.words), corrected, expanded, hints: plan.hints, ..answer })
+        let terms = Terms::from_words(&parsed.words);
+        Ok(Answer { meant, terms, corrected, expanded, unheld, hints: plan.hints, ..answer })
+    }
+
+    /// Whether no paper in focus holds a word of the query, and nearness of meaning alone comes to too little. Where scores are drawn
+    /// towards those of neighbours, that is not known beforehand.
+    fn is_beside(&self, least: Option<Least<'_>>, (parsed, weights): (&Parsed, &Weights), sort: Sort) -> bool {
+        let read = self.deep.as_ref().map_or(0.0, |deep| deep.papers as f32 / self.len().max(1) as f32);
+        let Some(Least { probability, focus: Some(focus) }) = least else { return false };
+        let Some(odds) = weights.calibration(read).filter(|_| read * weights.neighbours <= 0.0) else { return false };
+        // The nearest paper is found by estimated cosines; one that they hide is not twice as near.
+        let most = odds.probability(2.0 * weights.semantic(read).share, 1.0);
+        sort == Sort::Relevance && most < probability && !focus.shares_word(&self.fields, parsed)
     }
 
     /// The vectors of a query: those of its text, moved by the papers that it names. Signs and stop words alone are near to many
@@ -167,7 +250,7 @@ impl Snapshot {
     fn shallow(&self, (parsed, liking): (&Parsed, &Liking), weights: &Weights) -> Vector {
         let model = self.model.as_ref().filter(|_| !parsed.words.is_empty());
         let text = model.map_or_else(|| Vector::zero(DIMS), |model| model.embed(&parsed.meant));
-        liking.moved(text, |doc| self.numbers(doc), &weights.rocchio)
+        liking.moved(text, |doc| self.library().numbers(doc), &weights.rocchio)
     }
 
     /// The vector of a query by the second tier, of which the text may be read [already](Early); `None` where the tier cannot tell.
@@ -179,17 +262,26 @@ impl Snapshot {
     ) -> Result<Option<Vector>, SearchError> {
         let has_words = !parsed.words.is_empty();
         // A paper that the second tier has not read yet can move nothing there.
-        let numbers = |deep: &Deep, doc| deep.vector(doc).map(|(values, scale)| real(values, scale));
+        let liked = self.library().deep.as_ref();
+        let numbers = |doc| liked?.vector(doc).map(|(values, scale)| real(values, scale));
         let deep = self.deep.as_ref().filter(|deep| deep.papers > 0 && (has_words || !liking.is_empty()));
-        let Some(deep) = deep.filter(|deep| liking.docs().all(|doc| numbers(deep, doc).is_some())) else {
+        let Some(deep) = deep.filter(|_| liking.docs().all(|doc| numbers(doc).is_some())) else {
             return Ok(None);
         };
         let text = match early.filter(|early| has_words && early.text == parsed.meant) {
             Some(early) => early.vector()?,
-            None if has_words => deep.tier().question(&parsed.meant)?,
+            None if has_words => self.read_question(deep, &parsed.meant)?,
             None => Vector::zero(0),
         };
-        Ok(Some(liking.moved(text, |doc| numbers(deep, doc), &weights.rocchio)))
+        Ok(Some(liking.moved(text, numbers, &weights.rocchio)))
+    }
+
+    /// The vector of a question by the second tier; of a saved search it is kept from one day to the next.
+    fn read_question(&self, deep: &Deep, text: &str) -> Result<Vector, SearchError> {
+        match self.known() {
+            Some(_) => deep.tier().saved_question(text),
+            None => deep.tier().question(text),
+        }
     }
 
     /// Scores the allowed documents on both sides; side by side where that is worth a thread.
@@ -223,9 +315,11 @@ impl Snapshot {
     }
 
     /// The documents whose title is the text but for case and punctuation.
-    fn titled(&self, text: &str) -> Result<Vec<usize>, SearchError> {
+    fn titled(&self, text: &str) -> Result<Titles, SearchError> {
         let term = Term::from_field_i64(self.fields.title_key, domain::title_key(text));
-        Ok(filter::with_term(self, &term)?.iter().collect())
+        let docs: Vec<usize> = filter::with_term(self, &term)?.iter().collect();
+        let known = !docs.is_empty() || (self.known().is_some() && filter::holds_term(self.library(), &term)?);
+        Ok(Titles { docs, known })
     }
 
     /// Everything that the conditions let through, ordered by day or votes.
@@ -234,9 +328,10 @@ impl Snapshot {
         let mut docs: Vec<usize> = plan.allowed.iter().collect();
         let total = docs.len() as u64;
         order_by_fact(&self.docs, sort, (query.offset, query.limit), &mut docs);
+        let more = total > query.offset.saturating_add(query.limit) as u64;
         let hit = |doc: usize| Hit { key: self.docs.key(doc), score: 0.0, probability: None, explanation: None };
         let hits = docs.into_iter().skip(query.offset).take(query.limit).map(hit).collect();
-        Ok(Answer { hits, total, hints: plan.hints, ..Answer::default() })
+        Ok(Answer { hits, total, more, hints: plan.hints, ..Answer::default() })
     }
 
     /// The numbers of a document's vector, if it has one.

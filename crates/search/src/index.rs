@@ -1,6 +1,7 @@
 //! The index on disk: a folder with the lexical index in `lexical/` and the files of vectors in `vectors/`,
 //! those of suggestions in `suggest/`.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -165,7 +166,7 @@ impl Shared {
         let folder = self.dir.join("damaged");
         std::fs::create_dir_all(&folder).map_err(SearchError::io("make the folder", &folder))?;
         match std::fs::rename(path, folder.join(path.file_name().unwrap_or_default())) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(SearchError::io("move", path)(error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(SearchError::io("move", path)(error)),
             _ => Ok(()),
         }
     }
@@ -259,7 +260,7 @@ impl Shared {
             match SuggestFile::open(&path) {
                 Ok(file) => files.push(Arc::new(file)),
                 Err(SearchError::Damaged { path, reason }) => damages.push(Damage { path, reason }),
-                Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                Err(SearchError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
                     damages.push(Damage { path, reason: "it is missing".to_owned() });
                 }
                 Err(error) => return Err(error),
@@ -278,7 +279,7 @@ impl Shared {
         match VectorFile::open(&path) {
             Ok(file) if file.kind() == kind => Ok(Arc::new(file)),
             Ok(_) => Err(SearchError::damaged(&path, "its vectors are of another model")),
-            Err(SearchError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            Err(SearchError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
                 Err(SearchError::damaged(&path, "it is missing"))
             }
             Err(error) => Err(error),
@@ -301,12 +302,13 @@ fn open_lexical(dir: &Path) -> Result<(tantivy::Index, Fields), SearchError> {
     Ok((lexical, fields))
 }
 
-/// An error while opening: everything but a refusal of the system means that the index has to be built again.
+/// An error while opening: everything but a refusal of the system (no right, no more files, no more memory) means that the index has to be
+/// built again.
 fn damaged(dir: &Path, error: TantivyError) -> SearchError {
-    let denied = |error: &std::io::Error| error.kind() == std::io::ErrorKind::PermissionDenied;
+    let by_system = |error: &std::io::Error| error.raw_os_error().is_some() && error.kind() != ErrorKind::NotFound;
     let refused = match &error {
-        TantivyError::IoError(error) => denied(error),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => denied(io_error),
+        TantivyError::IoError(error) => by_system(error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => by_system(io_error),
         TantivyError::OpenDirectoryError(_) | TantivyError::SystemError(_) | TantivyError::LockFailure(..) => true,
         _ => false,
     };

@@ -34,4 +34,4 @@ pub(crate) use grammar::understand_title;
 pub(crate) use like::Liking;
 pub(crate) use names::{Field, before_colon};
 pub(crate) use ranked::with_replaced;
-pub(crate) use tree::{Place, TermField};
+pub(crate) use tree::{Form, Node, Place, TermField, Text};

@@ -67,12 +67,9 @@ impl Lexical {
     pub(crate) fn weigh(&mut self, snapshot: &Snapshot, words: &[QueryWord]) -> Result<(), SearchError> {
         self.weights.clear();
         for word in words {
-            let mut holding = 0;
-            for segment in &snapshot.segments {
-                holding += count::holding(segment, word)?;
-            }
+            let mut holding = snapshot.holding(word)?;
             if holding == 0 {
-                holding = alias::holding(snapshot, word)?;
+                holding = alias::holding(snapshot.library(), word)?;
             }
             let idf = if holding == 0 { 0.0 } else { idf(snapshot.len() as f32, holding as f32) };
             self.weights.push(idf * word.count as f32);
@@ -108,6 +105,17 @@ impl Lexical {
     /// The highest score.
     pub(crate) fn best(&self) -> f32 {
         self.peaks.iter().fold(0.0, |best, peak| f32::max(best, peak.score))
+    }
+}
+
+impl Snapshot {
+    /// How many living documents of the library hold the word.
+    pub(crate) fn holding(&self, word: &QueryWord) -> Result<u32, SearchError> {
+        let count = || self.library().segments.iter().map(|segment| count::holding(segment, word)).sum();
+        match self.known() {
+            Some(known) => known.holding(word, count),
+            None => count(),
+        }
     }
 }
 

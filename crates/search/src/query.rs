@@ -12,8 +12,10 @@ pub struct Query {
     pub filters: Filters,
     /// The order of the answer; `None`: the one that the text asks for (`sort:`), else by relevance.
     pub sort: Option<Sort>,
-    /// The day from which `date:7d` and `is:new` count; `None`: they say nothing.
+    /// The day from which `date:7d` and `is:new` count: the present one, or the newest of the library. `None`: they say nothing.
     pub today: Option<Day>,
+    /// Whether words are searched as they were typed, even those that no paper holds.
+    pub exact: bool,
     /// How many of the best papers to skip.
     pub offset: usize,
     /// How many papers to answer with.
@@ -74,6 +76,7 @@ impl Default for Query {
             filters: Filters::default(),
             sort: None,
             today: None,
+            exact: false,
             offset: 0,
             limit: 20,
             explain: false,

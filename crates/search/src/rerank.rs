@@ -61,6 +61,7 @@ impl Snapshot {
             }
         }
         let Query { offset, limit, .. } = *asked.query;
+        answer.more |= answer.hits.len() > offset.saturating_add(limit);
         answer.hits = answer.hits.into_iter().skip(offset).take(limit).collect();
         Ok(answer)
     }

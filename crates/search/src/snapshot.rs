@@ -9,6 +9,7 @@ mod deep;
 mod docs;
 mod join;
 mod segment;
+mod window;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use embed::StaticModel;
 
 use crate::commit::Commit;
 use crate::mask::Mask;
+use crate::percolate::Library;
 use crate::schema::Fields;
 use crate::suggest::{Held, SuggestFile};
 use crate::vectors::VectorFile;
@@ -52,6 +54,8 @@ pub struct Snapshot {
     papers: usize,
     /// The vectors of the second tier, if there is one.
     pub(crate) deep: Option<Arc<Deep>>,
+    /// Where it holds only some papers of a library: that library, whose statistics count.
+    library: Option<Library>,
 }
 
 /// A file of the index that cannot be used. Searching goes on without it.
@@ -64,7 +68,7 @@ pub struct Damage {
 }
 
 impl Snapshot {
-    /// How many papers it holds.
+    /// How many papers it holds; of a window, how many its library holds.
     pub fn len(&self) -> usize {
         self.papers
     }

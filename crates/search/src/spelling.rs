@@ -9,8 +9,9 @@ use tantivy::query::FuzzyTermQuery;
 
 use crate::SearchError;
 use crate::lexical::idf;
-use crate::parse::QueryWord;
+use crate::parse::{Parsed, QueryWord};
 use crate::snapshot::Snapshot;
+use crate::words::stem;
 
 /// At most so many words of a query are corrected: a text with more is in another language, not mistyped.
 const MOST_CORRECTED: usize = 4;
@@ -32,7 +33,7 @@ const MANY: u64 = 100;
 /// those that no paper holds).
 pub(crate) fn corrections(
     snapshot: &Snapshot,
-    words: &[QueryWord],
+    Parsed { text, words, .. }: &Parsed,
     weights: &[f32],
 ) -> Result<Vec<(String, String)>, SearchError> {
     let (mut tried, mut corrections) = (0, Vec::new());
@@ -42,14 +43,53 @@ pub(crate) fn corrections(
     let rare = idf(snapshot.len() as f32, FEW) * 0.9999;
     for (word, weight) in words.iter().zip(weights).rev() {
         let (unknown, rare) = (*weight == 0.0, *weight >= rare * word.count as f32);
-        if tried == MOST_CORRECTED || !(unknown || rare) {
+        if tried == MOST_CORRECTED || !(unknown || rare) || is_value(text, word) {
             continue;
         }
         tried += 1;
-        let better = if unknown { similar_word(snapshot, word)? } else { unswapped_word(snapshot, word)? };
-        corrections.extend(better.map(|better| (word.typed.clone(), better)));
+        corrections.extend(better(snapshot, word, unknown)?.map(|better| (word.typed.clone(), better)));
+    }
+    if !corrections.is_empty() {
+        // What is corrected is shown: then it is right as a whole.
+        for word in words.iter().filter(|word| !is_value(text, word)) {
+            corrections.extend(respelled(snapshot.library(), word)?.map(|better| (word.typed.clone(), better)));
+        }
     }
     Ok(corrections)
+}
+
+/// The spelling of a word that is found by its stem alone: *reinforcment* has that of *reinforcement*. Nothing else is found by it.
+fn respelled(snapshot: &Snapshot, word: &QueryWord) -> Result<Option<String>, SearchError> {
+    if word.folded.chars().count() < SHORTEST || is_name(&word.typed) || count(snapshot, &word.folded)? > 0 {
+        return Ok(None);
+    }
+    // What begins as the other does is another form of it: the plural is no mistake.
+    let is_mistake = |other: &String| !word.folded.starts_with(other.as_str()) && !other.starts_with(&word.folded);
+    Ok(best_within(snapshot, &word.folded, 1)?.filter(|other| stem(other) == word.stem && is_mistake(other)))
+}
+
+/// Whether a word stands right behind a colon: it was meant as the value of an operator, which a similar word is not.
+fn is_value(text: &str, word: &QueryWord) -> bool {
+    text.get(..word.range.start).is_some_and(|before| before.ends_with(':'))
+}
+
+/// Whether a word may be searched as another; `false` is certain.
+pub(crate) fn is_corrected(snapshot: &Snapshot, word: &QueryWord) -> Result<bool, SearchError> {
+    let holding = snapshot.holding(word)?;
+    Ok(holding as f32 <= FEW + 1.0 && better(snapshot, word, holding == 0)?.is_some())
+}
+
+/// The word that was meant, looked up once.
+fn better(snapshot: &Snapshot, word: &QueryWord, unknown: bool) -> Result<Option<String>, SearchError> {
+    match snapshot.known() {
+        Some(known) => known.correction(&word.typed, unknown, || better_word(snapshot.library(), word, unknown)),
+        None => better_word(snapshot, word, unknown),
+    }
+}
+
+/// The word that was meant where one was typed that no paper holds, or few.
+fn better_word(snapshot: &Snapshot, word: &QueryWord, unknown: bool) -> Result<Option<String>, SearchError> {
+    if unknown { similar_word(snapshot, word) } else { unswapped_word(snapshot, word) }
 }
 
 /// The most likely word that differs by one letter (two in words of eight and more): left out, put in, changed or two swapped.

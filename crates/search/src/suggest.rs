@@ -37,6 +37,11 @@ impl Snapshot {
         answer::suggestions(&self.suggested, text, limit)
     }
 
+    /// The authors, keywords, categories and organisations whose name a whole query is. No similar words are looked for.
+    pub fn named(&self, text: &str) -> Vec<Suggestion> {
+        answer::named(&self.suggested, text)
+    }
+
     /// Up to `most` papers that are not suggested although they should be, since a file of suggestions is damaged: writing them again
     /// makes it anew. Empty in a sound index.
     pub fn without_suggestion(&self, most: usize) -> Vec<PaperKey> {

@@ -1,5 +1,7 @@
 //! The second tier: a slow model that understands more, and the vectors that it has made so far.
 
+mod questions;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +11,7 @@ use embed::{Transformer, Vector};
 
 use crate::document::text_hash;
 use crate::rerank::ReadSentences;
+use crate::tier::questions::Questions;
 use crate::{Embeddings, SearchError};
 
 /// So many questions are remembered with their vectors: paging, filtering and ordering ask the same one again.
@@ -24,6 +27,8 @@ pub struct SecondTier {
     reading: Transformer,
     embeddings: Embeddings,
     sentences: ReadSentences,
+    /// What saved searches ask.
+    saved: Questions,
     /// The last questions, the newest at the end.
     asked: Mutex<VecDeque<(String, Vector)>>,
 }
@@ -34,7 +39,8 @@ impl SecondTier {
         let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
         let (asking, reading) = (model.clone(), model.on_own_thread());
         let sentences = ReadSentences::new(model);
-        Ok(Self { asking, reading, embeddings, sentences, asked: Mutex::default() })
+        let saved = Questions::new(model, &Self::folder(dir, model.identity()));
+        Ok(Self { asking, reading, embeddings, sentences, saved, asked: Mutex::default() })
     }
 
     /// The folder below `dir` in which the vectors of the model with that identity lie.
@@ -91,6 +97,11 @@ impl SecondTier {
     /// What reads the sentences of papers that are looked at once more.
     pub(crate) fn reading_sentences(&self) -> &ReadSentences {
         &self.sentences
+    }
+
+    /// The vector of a saved search, which is asked day after day.
+    pub(crate) fn saved_question(&self, text: &str) -> Result<Vector, SearchError> {
+        self.saved.vector(text)
     }
 
     /// The vector of a question.

@@ -38,6 +38,7 @@ mod refusal;
 mod ris;
 mod semantic_scholar;
 mod sheet;
+mod zotero_rdf;
 
 use std::sync::Arc;
 

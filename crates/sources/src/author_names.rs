@@ -15,6 +15,14 @@ pub(crate) fn joined(parts: &[Json<'_>]) -> Option<String> {
     Some(clean(&latex_accents::decode(&name), NAME_CHARS).text).filter(|name| !name.is_empty())
 }
 
+/// The places that stand behind the parts of a name.
+pub(crate) fn places(parts: &[Json<'_>]) -> Vec<String> {
+    let text = |part: &Json<'_>| {
+        if let Json::Text(text) = part { Some(latex_accents::decode(text).into_owned()) } else { None }
+    };
+    parts.iter().skip(3).filter_map(text).filter(|place| !place.trim().is_empty()).take(LIST_ITEMS).collect()
+}
+
 /// The names in a list such as `A. Bee (1), C. Dee (Dept. of X, Y) and E. Eff Jr.`, without affiliations.
 pub(crate) fn split(text: &str) -> Vec<String> {
     let without = without_parentheses(text).replace(" and ", ", ");

@@ -31,7 +31,7 @@ pub struct UnknownFormat {
 }
 
 /// All formats, for hints.
-pub(crate) const FORMATS: &str = "the formats are auto, hf-daily, arxiv-json, saved-page, jsonl, bibtex, ris, csl-json, oai, feed and those of docs/SOURCES.md";
+pub(crate) const FORMATS: &str = "the formats are auto, hf-daily, arxiv-json, saved-page, jsonl, bibtex, ris, csl-json, zotero-rdf, oai, feed and those of docs/SOURCES.md";
 
 impl Format {
     /// The word for it on the command line.

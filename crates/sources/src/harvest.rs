@@ -35,6 +35,32 @@ pub struct Source {
     pub provider: Box<dyn Provider>,
     /// Headers of its own, such as a key.
     pub headers: Vec<(String, String)>,
+    /// Pairs of the query that nobody may see, such as a key.
+    pub secrets: Vec<(String, String)>,
+}
+
+impl Source {
+    /// The source with a key as operators write it: `name: value` is a header, `name=value` a pair of the query. Nothing where it is neither.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Option<Self> {
+        let at = key.find([':', '='])?;
+        let (name, value) = (key.get(..at)?.trim(), key.get(at + 1..)?.trim());
+        if name.is_empty() || value.is_empty() {
+            return None;
+        }
+        if key.get(at..)?.starts_with(':') {
+            self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
+        } else {
+            self.secrets.push((name.to_owned(), value.to_owned()));
+        }
+        Some(self)
+    }
+
+    /// What a provider says, without the keys that it repeats.
+    fn without_keys(&self, text: &str) -> String {
+        let keys = self.headers.iter().chain(&self.secrets).map(|(_, value)| value.as_str());
+        keys.fold(text.to_owned(), |text, key| text.replace(key, "***"))
+    }
 }
 
 /// What one request brought.

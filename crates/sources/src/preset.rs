@@ -1,5 +1,7 @@
 //! Sources in one word, as people name them: `arxiv:cs.CL`, `hf-daily`, `acl:2025`.
 
+mod kind;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,7 +9,9 @@ use fetch::{Address, FetchError};
 
 use crate::answers::AnswerKind;
 use crate::harvest::Source;
-use crate::providers::{ArxivApi, ArxivFeed, Biorxiv, Crossref, EuropePmc, HfDaily, Oai, OpenAlex, Page, Provider};
+use crate::providers::{ArxivApi, ArxivFeed, Biorxiv, Crossref, Dblp, EuropePmc, HfDaily, Oai, OpenAlex, OpenReview};
+use crate::providers::{Page, Provider, SemanticScholar, SemanticScholarLike};
+use kind::{Kind, Of, example, known};
 
 /// What a source is said to be: a kind, and behind a colon what is wanted of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,43 +21,10 @@ pub struct Preset {
     of: String,
 }
 
-/// The kinds, with what may stand behind the colon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Arxiv,
-    ArxivToday,
-    ArxivQuery,
-    HfDaily,
-    Oai,
-    OpenAlex,
-    Crossref,
-    EuropePmc,
-    Biorxiv,
-    Medrxiv,
-    Acl,
-    Feed,
-    Bibtex,
-}
-
-/// Each kind, its word, and whether it wants something behind the colon.
-const KINDS: [(Kind, &str, bool); 13] = [
-    (Kind::Arxiv, "arxiv", false),
-    (Kind::ArxivToday, "arxiv-today", true),
-    (Kind::ArxivQuery, "arxiv-query", true),
-    (Kind::HfDaily, "hf-daily", false),
-    (Kind::Oai, "oai", true),
-    (Kind::OpenAlex, "openalex", true),
-    (Kind::Crossref, "crossref", true),
-    (Kind::EuropePmc, "europe-pmc", true),
-    (Kind::Biorxiv, "biorxiv", false),
-    (Kind::Medrxiv, "medrxiv", false),
-    (Kind::Acl, "acl", true),
-    (Kind::Feed, "feed", true),
-    (Kind::Bibtex, "bibtex", true),
-];
-
 /// Where the ACL Anthology keeps its collections.
 const ANTHOLOGY: &str = "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/";
+/// Where the Proceedings of Machine Learning Research keep their volumes, each with one `BibTeX` file of its papers.
+const PMLR: &str = "https://proceedings.mlr.press/";
 
 /// A word that is no source.
 #[derive(Debug, thiserror::Error)]
@@ -83,12 +54,21 @@ impl Preset {
     pub fn source(&self, name: &str, address: Option<&str>) -> Result<Source, PresetError> {
         let provider = self.provider();
         let own = match self.kind {
+            Kind::SemanticScholarLike => SemanticScholarLike::address_of(&self.of),
             Kind::Acl => format!("{ANTHOLOGY}{}.xml", collection(&self.of)),
+            Kind::Pmlr => format!("{PMLR}v{}/assets/bib/bibliography.bib", self.of.trim_start_matches('v')),
             Kind::Feed | Kind::Bibtex | Kind::Oai => self.of.clone(),
             _ => provider.address().to_owned(),
         };
         let base: Address = address.unwrap_or(&own).parse()?;
-        Ok(Source { name: name.to_owned(), question: self.to_string(), base, provider, headers: Vec::new() })
+        Ok(Source {
+            name: name.to_owned(),
+            question: self.to_string(),
+            base,
+            provider,
+            headers: Vec::new(),
+            secrets: Vec::new(),
+        })
     }
 
     fn provider(&self) -> Box<dyn Provider> {
@@ -100,14 +80,18 @@ impl Preset {
             Kind::ArxivQuery => Box::new(ArxivApi { query: of() }),
             Kind::HfDaily => Box::new(HfDaily),
             Kind::Oai => Box::new(Oai { set: None, prefix: "oai_dc".to_owned() }),
-            Kind::OpenAlex => Box::new(OpenAlex { filter: of(), mail: None }),
-            Kind::Crossref => Box::new(Crossref { filter: of(), mail: None }),
+            Kind::OpenAlex => Box::new(OpenAlex { filter: of() }),
+            Kind::Crossref => Box::new(Crossref { filter: of() }),
             Kind::EuropePmc => Box::new(EuropePmc { query: of() }),
+            Kind::SemanticScholar => Box::new(SemanticScholar { query: of() }),
+            Kind::SemanticScholarLike => Box::new(SemanticScholarLike),
+            Kind::Dblp => Box::new(Dblp { query: of() }),
             Kind::Biorxiv => Box::new(Biorxiv::Biology),
             Kind::Medrxiv => Box::new(Biorxiv::Medicine),
+            Kind::OpenReview => Box::new(OpenReview { venue: of() }),
             Kind::Acl => page(AnswerKind::Acl),
             Kind::Feed => page(AnswerKind::Feed),
-            Kind::Bibtex => page(AnswerKind::Bibtex),
+            Kind::Pmlr | Kind::Bibtex => page(AnswerKind::Bibtex),
         }
     }
 }
@@ -123,41 +107,19 @@ impl FromStr for Preset {
     fn from_str(text: &str) -> Result<Self, PresetError> {
         let shortened = || text.chars().take(80).collect();
         let (word, of) = text.trim().split_once(':').unwrap_or((text.trim(), ""));
-        let known = KINDS.iter().find(|(_, known, _)| *known == word);
-        let (kind, _, wants) = known.ok_or_else(|| PresetError::Unknown { word: shortened() })?;
-        if *wants && of.trim().is_empty() {
+        let (kind, wanted) = Kind::of_word(word).ok_or_else(|| PresetError::Unknown { word: shortened() })?;
+        if matches!(wanted, Of::Always(_)) && of.trim().is_empty() {
             return Err(PresetError::Incomplete { word: word.to_owned() });
         }
-        Ok(Self { kind: *kind, of: of.trim().to_owned() })
+        Ok(Self { kind, of: of.trim().to_owned() })
     }
 }
 
 impl fmt::Display for Preset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = KINDS.iter().find(|(kind, ..)| *kind == self.kind).map_or("", |(_, word, _)| word);
+        let word = self.kind.word();
         if self.of.is_empty() { f.write_str(word) } else { write!(f, "{word}:{}", self.of) }
     }
-}
-
-fn known() -> String {
-    KINDS.map(|(_, word, _)| example(word)).join(", ")
-}
-
-/// How a kind is written.
-fn example(word: &str) -> String {
-    let of = match word {
-        "arxiv" | "arxiv-today" => "cs.CL",
-        "arxiv-query" => "cat:cs.IR AND abs:retrieval",
-        "oai" => "https://example.org/oai",
-        "openalex" => "primary_topic.id:T10028",
-        "crossref" => "issn:1533-7928",
-        "europe-pmc" => "TITLE_ABS:microbiome",
-        "acl" => "2025",
-        "feed" => "https://example.org/feed.xml",
-        "bibtex" => "https://example.org/papers.bib",
-        _ => return word.to_owned(),
-    };
-    format!("{word}:{of}")
 }
 
 #[cfg(test)]
@@ -165,13 +127,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_example_is_a_source_and_is_printed_as_it_was_read() {
-        for (_, word, wants) in KINDS {
-            let text = example(word);
-            let preset: Preset = text.parse().unwrap();
-            assert_eq!(preset.to_string(), text);
-            assert!(preset.source("name", None).is_ok(), "{text}");
-            assert_eq!(word.parse::<Preset>().is_err(), wants, "{word}");
+    fn papers_are_named_as_the_service_names_them() {
+        for (text, path) in [
+            ("s2-like:2401.01234v2", "ARXIV:2401.01234"),
+            ("s2-like:doi:10.1000/xyz", "DOI:10.1000/xyz"),
+            ("s2-like:649def34f8be52c8b66281af98ae884c09aef38b", "649def34f8be52c8b66281af98ae884c09aef38b"),
+        ] {
+            let source = text.parse::<Preset>().unwrap().source("x", None).unwrap();
+            let asked = source.provider.ask(
+                &source.base,
+                &crate::harvest::Position::start(crate::harvest::Window::new(
+                    "2026-01-01".parse().unwrap(),
+                    "2026-01-02".parse().unwrap(),
+                )),
+            );
+            let begin =
+                format!("https://api.semanticscholar.org/recommendations/v1/papers/forpaper/{path}?fields=title%2C");
+            let asked = asked.unwrap().to_string();
+            assert!(asked.starts_with(&begin) && asked.ends_with("&limit=500"), "{asked}");
         }
     }
 
@@ -189,10 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn collections_of_the_anthology_are_named_by_year_or_in_full() {
+    fn collections_and_volumes_are_named_briefly_or_in_full() {
         let address = |text: &str| text.parse::<Preset>().unwrap().source("x", None).unwrap().base.to_string();
         assert!(address("acl:2025").ends_with("/data/xml/2025.acl.xml"));
         assert!(address("acl:2024.emnlp").ends_with("/data/xml/2024.emnlp.xml"));
+        for text in ["pmlr:v235", "pmlr:235"] {
+            assert_eq!(address(text), "https://proceedings.mlr.press/v235/assets/bib/bibliography.bib");
+        }
         let moved = "arxiv:cs".parse::<Preset>().unwrap().source("x", Some("http://mirror.example/oai")).unwrap();
         assert_eq!(moved.base.to_string(), "http://mirror.example/oai");
     }

@@ -7,13 +7,17 @@ mod arxiv_api;
 mod arxiv_feed;
 mod biorxiv;
 mod crossref;
+mod dblp;
 mod europe_pmc;
 #[cfg(test)]
 mod heron;
 mod hf_daily;
 mod oai;
 mod openalex;
+mod openreview;
 mod page;
+mod semantic_scholar;
+mod semantic_scholar_like;
 
 use std::fmt;
 
@@ -26,13 +30,17 @@ pub use arxiv_api::ArxivApi;
 pub use arxiv_feed::ArxivFeed;
 pub use biorxiv::Biorxiv;
 pub use crossref::Crossref;
+pub use dblp::Dblp;
 pub use europe_pmc::EuropePmc;
 #[cfg(test)]
 pub(crate) use heron::Heron;
 pub use hf_daily::HfDaily;
 pub use oai::Oai;
 pub use openalex::OpenAlex;
+pub use openreview::OpenReview;
 pub use page::Page;
+pub use semantic_scholar::SemanticScholar;
+pub use semantic_scholar_like::SemanticScholarLike;
 
 /// Who has papers, and how to ask for those of some days.
 pub trait Provider: fmt::Debug + Send + Sync {

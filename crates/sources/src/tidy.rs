@@ -1,8 +1,9 @@
 //! The last look at a record: whatever its source wrote and its reader forgot, texts are clean lines, and lists have an end.
 
-use domain::Record;
+use domain::{Organization, Record};
 
 use crate::clean::{LIST_ITEMS, NAME_CHARS, TITLE_CHARS, clean};
+use crate::institution::institution_of;
 use crate::shape::Lost;
 
 /// `record` with its short texts cleaned, and without those in which nothing is left. Running texts are cleaned where they are read.
@@ -19,6 +20,9 @@ pub(crate) fn tidied(mut record: Record) -> Result<Record, Lost> {
         record.source_key = record.ids.first().map(ToString::to_string).unwrap_or_default();
     }
     people(&mut record);
+    if record.organization.is_none() {
+        record.organization = institution_of(&record.affiliations).and_then(|name| Organization::named(&name));
+    }
     neaten_all(&mut record.categories);
     neaten_all(&mut record.keywords);
     record.versions.truncate(LIST_ITEMS);

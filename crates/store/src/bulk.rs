@@ -35,6 +35,23 @@ impl Bulk {
         Ok(affected)
     }
 
+    /// Executes the statement for all rows, as [`Self::execute`] does, and returns what it answers with (`RETURNING`), in no order.
+    pub(crate) async fn execute_returning(
+        &self,
+        session: &mut Session<'_>,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut left = values.len() / self.columns;
+        let (mut values, mut answered) = (values.into_iter(), Vec::new());
+        while left > 0 {
+            let rows = largest_size(left, self.columns);
+            let chunk = values.by_ref().take(rows * self.columns).collect();
+            answered.extend(session.fetch(self.query(session.dialect(), rows, chunk)).await?);
+            left -= rows;
+        }
+        Ok(answered)
+    }
+
     /// Runs a query whose list has these values; `before` are the parameters that stand before the list. The rows come in
     /// no order. The last value is repeated until the list has one of the fixed sizes, which changes no `IN`.
     pub(crate) async fn fetch(

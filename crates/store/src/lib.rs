@@ -20,9 +20,14 @@ mod write;
 
 pub use error::StoreError;
 pub use read::{
-    Change, ChangeKind, Doubt, ListedQuery, Merge, Order, Page, Provenance, Searched, Shelf, Standing, Topic, TopicKey,
-    Totals, TrendCandidate, Window, Words,
+    Alert, AlertCall, AlertCounts, AlertKey, AlertMessage, AlertMessageKey, AlertState, Change, ChangeKind, Doubt,
+    FedPaper, Letter, LetterCount, LetterKey, ListedQuery, Merge, Order, Page, Provenance, ReaderKey, Returned,
+    Searched, Shelf, ShelfOrder, ShelfPart, Standing, Subscription, SubscriptionKey, SubscriptionState, Suppressed,
+    Topic, TopicKey, Totals, TrendCandidate, Window, Words,
 };
 pub use store::Store;
 pub use url::DatabaseUrl;
-pub use write::{Candidate, DoubtNote, Judgement, Marks, MergeNote, PaperWrite, Said, Tx, WordsNote};
+pub use write::{
+    AlertOutcome, Candidate, DoubtNote, Judgement, LetterOutcome, Marks, MergeNote, NewLetter, PaperWrite, Said, Tx,
+    WordsNote,
+};

@@ -12,6 +12,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_topics.sql"),
     include_str!("../migrations/0003_searches.sql"),
     include_str!("../migrations/0004_one_paper.sql"),
+    include_str!("../migrations/0005_post.sql"),
+    include_str!("../migrations/0006_delivery.sql"),
+    include_str!("../migrations/0007_returns.sql"),
+    include_str!("../migrations/0008_alerts.sql"),
+    include_str!("../migrations/0009_readers.sql"),
 ];
 
 /// The migration that keeps keys of likeness, which are made of what stands in the papers.

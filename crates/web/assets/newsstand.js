@@ -65,14 +65,8 @@
   const step = (by) => go(current() < 0 ? firstInView() : current() + by);
   const fold = (row) => {
     const details = row?.querySelector(".unfold");
-    // Where the whole abstract is shown anyway, the details are not.
-    const folds = Boolean(details?.checkVisibility());
-    if (folds) details.open = !details.open;
-    return folds;
-  };
-  const open = () => {
-    const row = rows[current()];
-    if (row && !fold(row)) titleOf(row)?.click();
+    // Where the whole abstract is shown anyway, the details are not: nothing is to be folded.
+    if (details?.checkVisibility()) details.open = !details.open;
   };
   for (const row of rows) {
     row.querySelector(".abstract")?.addEventListener("click", (event) => {
@@ -90,7 +84,7 @@
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    o: open,
+    o: () => fold(rows[current()]),
     O: toggleWhole,
     h: () => follow("prev"),
     l: () => follow("next"),
@@ -124,6 +118,12 @@
   };
   if (document.readyState === "complete") reach();
   else addEventListener("load", reach);
+
+  // ---- letters ----
+  // The hour of a letter is the reader's own.
+  for (const zone of document.querySelectorAll('form[action="/letters"] input[name="zone"]')) {
+    if (!zone.value || zone.value === "UTC") zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  }
 
   // ---- copying BibTeX ----
   const copy = document.getElementById("copy");

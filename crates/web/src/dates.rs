@@ -13,7 +13,7 @@ pub(crate) struct Now(pub(crate) Timestamp);
 pub(crate) struct DateLabel {
     /// For machines: `2026-04-30`.
     pub(crate) iso: String,
-    /// For people: `30 April`, with the year when it is not the present one.
+    /// For people: `30 April`, with the year when it is not the present one or where pages are kept and printed.
     pub(crate) label: String,
 }
 
@@ -30,8 +30,10 @@ impl Now {
 
     /// `30 April`, or `30 April 2025` when the present year is another one.
     pub(crate) fn short(self, day: Day) -> String {
-        let (number, month) = (day.date().day(), month_name(day.date().month()));
-        if day.year() == self.year() { format!("{number} {month}") } else { format!("{number} {month} {}", day.year()) }
+        if day.year() != self.year() {
+            return full(day);
+        }
+        format!("{} {}", day.date().day(), month_name(day.date().month()))
     }
 
     /// [`short`](Self::short) with its machine form.
@@ -39,12 +41,14 @@ impl Now {
         DateLabel { iso: day.to_string(), label: self.short(day) }
     }
 
-    /// What a link to the span says: `Wednesday, 29 April`, `Week 17`, `March 2026`.
-    pub(crate) fn step(self, span: Span) -> String {
+    /// What a link to the span says on the page of `shown`: `Wednesday, 29 April`, `Week 17`, `March 2026`. The year goes without
+    /// saying only where it is that of the page and the present one.
+    pub(crate) fn step(self, span: Span, shown: Span) -> String {
+        let is_own = |year: i16| year == self.year() && year == shown.first().year();
         match span {
-            Span::Day(day) => format!("{}, {}", weekday_name(day), self.short(day)),
-            Span::Week(week) if week.year() == self.year() => format!("Week {}", week.number()),
-            Span::Week(_) | Span::Month(_) => heading(span),
+            Span::Day(day) if is_own(day.year()) => format!("{}, {}", weekday_name(day), self.short(day)),
+            Span::Week(week) if is_own(week.year()) => format!("Week {}", week.number()),
+            Span::Day(_) | Span::Week(_) | Span::Month(_) => heading(span),
         }
     }
 
@@ -53,9 +57,19 @@ impl Now {
     }
 }
 
+/// `30 April 2026`: for what is kept, printed or cited.
+pub(crate) fn full(day: Day) -> String {
+    format!("{} {} {}", day.date().day(), month_name(day.date().month()), day.year())
+}
+
+/// [`full`] with its machine form.
+pub(crate) fn full_label(day: Day) -> DateLabel {
+    DateLabel { iso: day.to_string(), label: full(day) }
+}
+
 /// `Thursday, 30 April 2026`.
 pub(crate) fn long(day: Day) -> String {
-    format!("{}, {} {} {}", weekday_name(day), day.date().day(), month_name(day.date().month()), day.year())
+    format!("{}, {}", weekday_name(day), full(day))
 }
 
 /// `27 April to 3 May 2026`, `6 to 12 April 2026`.
@@ -132,9 +146,13 @@ mod tests {
         let now = Now("2026-11-21T12:00:00Z".parse().unwrap());
         assert_eq!(now.short(day("2026-04-30")), "30 April");
         assert_eq!(now.short(day("2025-12-01")), "1 December 2025");
-        assert_eq!(now.step(Span::Day(day("2026-04-30"))), "Thursday, 30 April");
-        assert_eq!(now.step(Span::Week(Week::of(day("2026-04-30")))), "Week 18");
-        assert_eq!(now.step(Span::Week(Week::of(day("2024-05-27")))), "Week 22, 2024");
+        let shown = Span::Day(day("2026-05-04"));
+        assert_eq!(now.step(Span::Day(day("2026-04-30")), shown), "Thursday, 30 April");
+        assert_eq!(now.step(Span::Week(Week::of(day("2026-04-30"))), shown), "Week 18");
+        assert_eq!(now.step(Span::Week(Week::of(day("2024-05-27"))), shown), "Week 22, 2024");
+        let shown = Span::Day(day("2027-06-03"));
+        assert_eq!(now.step(Span::Day(day("2026-04-30")), shown), "Thursday, 30 April 2026");
+        assert_eq!(now.step(Span::Week(Week::of(day("2026-04-30"))), shown), "Week 18, 2026");
         assert_eq!(heading(Span::Month(Month::of(day("2026-04-30")))), "April 2026");
         assert_eq!(stretch(day("2026-04-06"), day("2026-04-12")), "6 to 12 April 2026");
         assert_eq!(stretch(day("2026-04-27"), day("2026-05-03")), "27 April to 3 May 2026");

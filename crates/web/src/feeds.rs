@@ -1,94 +1,182 @@
-//! Feeds in Atom (RFC 4287): what is new, for programs that readers let look.
+//! Feeds: what is new, for programs that readers let look. A kind of list is one file that makes a [`Feed`] of what its page shows, a form
+//! of feed is one file that prints it.
 
+pub(crate) mod announced;
+pub(crate) mod edition;
+pub(crate) mod opml;
+pub(crate) mod private;
+pub(crate) mod search;
+pub(crate) mod shelf;
 pub(crate) mod topic;
+pub(crate) mod trending;
 
-use askama::Template;
-use axum::http::{HeaderValue, header};
+mod atom;
+mod call;
+mod entry;
+mod form;
+mod json;
+mod rss;
+
+use std::future::Future;
+
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::StoredPaper;
+use axum::routing::{MethodRouter, get};
+use domain::{StoredPaper, Timestamp};
 
 use crate::failure::Failure;
 use crate::links;
 use crate::site::Site;
 
-/// When a paper changed of which no day is known; an entry must have a time (RFC 4287, 4.1.2).
-const NO_TIME: &str = "1970-01-01T00:00:00Z";
+pub(crate) use call::{Call, origin_in_key};
+pub(crate) use form::Form;
 
-/// The most names of authors in an entry.
-const MOST_AUTHORS: usize = 100;
+use entry::{Entry, sound};
 
-/// A feed.
-#[derive(Debug, Template)]
-#[template(path = "feed.xml")]
+/// What a thing is called that never changes: a tag (RFC 4151) that depends on the thing alone, not on where the site is reached.
+const TAG: &str = "tag:newsstand,2026:";
+
+/// A feed, ready to be printed.
+#[derive(Debug)]
 pub(crate) struct Feed {
     /// A name that never changes, as an IRI.
-    pub(crate) id: String,
-    pub(crate) site: String,
-    pub(crate) title: String,
+    id: String,
+    site: String,
+    title: String,
+    /// A sentence on what is in it.
+    words: String,
     /// The address of the feed.
-    pub(crate) own: String,
+    own: String,
+    /// The address of the page that shows the same.
+    page: String,
+    /// The hub that tells its subscribers when it has changed (WebSub, section 4).
+    hub: Option<String>,
+    entries: Vec<Entry>,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Default)]
+pub(crate) struct Heading {
+    /// What the list is called; empty: as the site.
+    pub(crate) title: String,
+    /// A sentence on what is in it.
+    pub(crate) words: String,
+    /// The address behind whose path the extension stands.
+    pub(crate) address: String,
     /// The address of the page that shows the same.
     pub(crate) page: String,
-    pub(crate) entries: Vec<Entry>,
-}
-
-/// A paper in a feed.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    id: String,
-    title: String,
-    /// The beginning of its day.
-    updated: String,
-    href: String,
-    authors: Vec<String>,
-    categories: Vec<String>,
-    summary: String,
-}
-
-impl Entry {
-    /// The entry of a paper.
-    pub(crate) fn of(stored: &StoredPaper, site: &Site) -> Self {
-        let paper = &stored.paper;
-        let path = links::paper(&paper.id);
-        let day = stored.shown.or(stored.listed);
-        Self {
-            // A tag (RFC 4151) that depends on the paper alone, not on where the site is reached.
-            id: format!("tag:newsstand,2026:{path}"),
-            title: sound(&text::plain(&paper.title)),
-            updated: day.map_or_else(|| NO_TIME.to_owned(), |day| format!("{day}T00:00:00Z")),
-            href: site.absolute(&path).unwrap_or(path),
-            authors: paper.authors.iter().take(MOST_AUTHORS).map(|name| sound(name)).collect(),
-            categories: paper.categories.iter().map(|id| sound(id)).collect(),
-            summary: sound(&text::plain(&paper.abstract_text)),
-        }
-    }
 }
 
 impl Feed {
+    /// The feed of these papers in their order.
+    pub(crate) fn new<'a>(
+        call: &Call,
+        heading: &Heading,
+        papers: impl IntoIterator<Item = &'a StoredPaper>,
+    ) -> Result<Self, Failure> {
+        let name = &call.site.settings().title;
+        let own = links::feed(&heading.address, call.form);
+        let title = if heading.title.is_empty() { name.clone() } else { format!("{} · {name}", heading.title) };
+        Ok(Self {
+            id: call.site.absolute(&own).unwrap_or_else(|| format!("{TAG}{own}")),
+            site: sound(name),
+            title: sound(&title),
+            words: sound(&heading.words),
+            own: call.whole(&own),
+            page: call.whole(&heading.page),
+            hub: call.site.settings().hub.clone(),
+            entries: papers.into_iter().map(|stored| Entry::of(stored, call)).collect::<Result<_, _>>()?,
+        })
+    }
+
     /// When the newest entry changed.
-    fn updated(&self) -> &str {
-        self.entries.iter().map(|entry| entry.updated.as_str()).max().unwrap_or(NO_TIME)
+    fn updated(&self) -> Option<Timestamp> {
+        self.entries.iter().filter_map(|entry| entry.updated).max()
     }
 
-    /// The feed as a response.
-    pub(crate) fn print(&self) -> Result<Response, Failure> {
-        let kind = HeaderValue::from_static("application/atom+xml; charset=utf-8");
-        Ok(([(header::CONTENT_TYPE, kind)], self.render()?).into_response())
+    /// The same where a time must be said (RFC 4287, 4.1.1).
+    fn updated_or_epoch(&self) -> Timestamp {
+        self.updated().unwrap_or_default()
+    }
+
+    /// The hub and the feed itself, as a subscriber looks for them first (WebSub, section 4; RFC 8288).
+    fn links(&self) -> Option<HeaderValue> {
+        let hub = self.hub.as_ref()?;
+        HeaderValue::try_from(format!("<{hub}>; rel=\"hub\", <{}>; rel=\"self\"", self.own)).ok()
+    }
+
+    fn print(&self, form: Form) -> Result<Response, Failure> {
+        let body = match form {
+            Form::Atom => atom::print(self)?,
+            Form::Rss => rss::print(self)?,
+            Form::Json => json::print(self)?,
+        };
+        let mut response = ([(header::CONTENT_TYPE, form.content_type())], body).into_response();
+        if let Some(links) = self.links() {
+            response.headers_mut().insert(header::LINK, links);
+        }
+        Ok(response)
     }
 }
 
-/// The text without the characters that XML cannot hold, not even escaped (XML 1.0, production 2).
-pub(crate) fn sound(text: &str) -> String {
-    let holds = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(holds).collect()
+/// The feeds at an address of their own.
+pub(crate) fn alone<F, R>(feed: F) -> MethodRouter<Site>
+where
+    F: Fn(Call) -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Result<Feed, Failure>> + Send + 'static,
+{
+    get(move |State(site): State<Site>, request: Request| answer(feed.clone(), site, request))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A page whose address with the name of a form behind it is its feed.
+pub(crate) fn beside<P, T, F, R>(page: P, feed: F) -> MethodRouter<Site>
+where
+    P: Handler<T, Site>,
+    T: 'static,
+    F: Fn(Call) -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Result<Feed, Failure>> + Send + 'static,
+{
+    get(move |State(site): State<Site>, request: Request| {
+        let (page, feed) = (page.clone(), feed.clone());
+        async move {
+            match Form::of(request.uri().path()) {
+                Some(_) => answer(feed, site, request).await,
+                None => page.call(request, site).await,
+            }
+        }
+    })
+}
 
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(sound("a\u{0}b\u{b}c\u{fffe}\u{ffff}d\té 李\u{1f600}\n"), "abcd\té 李\u{1f600}\n");
-    }
+async fn answer<F, R>(feed: F, site: Site, request: Request) -> Response
+where
+    F: Fn(Call) -> R,
+    R: Future<Output = Result<Feed, Failure>>,
+{
+    let call = Call::read(site, &request);
+    let made = async move {
+        let call = call?;
+        let form = call.form;
+        feed(call).await?.print(form)
+    };
+    made.await.unwrap_or_else(plainly)
+}
+
+/// Says of a failure that it is told in plain words: programs read feeds, not pages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plainly;
+
+/// A failure to be told in plain words.
+fn plainly(failure: Failure) -> Response {
+    let mut response = failure.into_response();
+    response.extensions_mut().insert(Plainly);
+    response
+}
+
+/// A failure in plain words.
+pub(crate) fn failure(failure: &Failure) -> Response {
+    let hint = failure.hint.as_ref().map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
+    let status: StatusCode = failure.status;
+    (status, format!("{}\n{hint}", failure.message)).into_response()
 }

@@ -19,7 +19,9 @@ mod router;
 mod search_log;
 mod settings;
 mod site;
+mod slashes;
 mod views;
 
+pub use feeds::announced::{MainFeed, main_feeds};
 pub use router::{router, router_at};
-pub use settings::WebSettings;
+pub use settings::{LetterLook, WebSettings};

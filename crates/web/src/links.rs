@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use domain::{ListName, PaperId, Span};
+use domain::{ListName, PaperId, Span, Subject};
 use engine::ShelfKind;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::feeds::Form;
 
 /// What has a meaning of its own in a path, or none at all. Slashes stay: old arXiv ids and DOIs hold them.
 const PATH: &AsciiSet = &CONTROLS
@@ -53,9 +55,12 @@ pub(crate) fn topic(slug: &str) -> String {
     format!("/topics/{}", utf8_percent_encode(slug, PATH))
 }
 
-/// The feed of a topic.
-pub(crate) fn topic_feed(slug: &str) -> String {
-    format!("{}/feed.atom", topic(slug))
+/// The feed of the list at `address`: the name of the form stands behind the path. The front page’s path has nothing that it could
+/// stand behind; its feed is that of `/papers`.
+pub(crate) fn feed(address: &str, form: Form) -> String {
+    let (path, query) = address.split_at(address.find('?').unwrap_or(address.len()));
+    let path = if path == "/" { "/papers" } else { path };
+    format!("{path}.{}{query}", form.extension())
 }
 
 /// A span of a list. Everything that arrived is shown by day only.
@@ -71,6 +76,21 @@ pub(crate) fn edition(list: ListName, span: Span) -> String {
 /// A search for these words.
 pub(crate) fn search(text: &str) -> String {
     Address::new("/papers").with("q", text).into_string()
+}
+
+/// The page that shows what letters are about.
+pub(crate) fn subject(about: &Subject) -> String {
+    match about {
+        Subject::List(ListName::Daily) => "/".to_owned(),
+        Subject::List(ListName::New) => "/new".to_owned(),
+        Subject::Trending => "/papers/trending".to_owned(),
+        Subject::Category(id) => shelf(ShelfKind::Category, id),
+        Subject::Keyword(slug) => shelf(ShelfKind::Keyword, slug),
+        Subject::Author(slug) => shelf(ShelfKind::Author, slug),
+        Subject::Organization(slug) => shelf(ShelfKind::Organization, slug),
+        Subject::Topic(slug) => topic(slug),
+        Subject::Search(query) => search(query),
+    }
 }
 
 /// An address that is being put together.
@@ -128,6 +148,13 @@ mod tests {
             "/papers/doi:10.1002/(sici)1097%5B1::aid%5D3.0.co;2"
         );
         assert_eq!(shelf(ShelfKind::Author, "李明"), "/author/%E6%9D%8E%E6%98%8E");
+    }
+
+    #[test]
+    fn feeds_stand_beside_their_lists() {
+        assert_eq!(feed("/", Form::Atom), "/papers.atom");
+        assert_eq!(feed("/category/cs.CL", Form::Rss), "/category/cs.CL.rss");
+        assert_eq!(feed("/papers?q=a.b?", Form::Json), "/papers.json?q=a.b?");
     }
 
     #[test]

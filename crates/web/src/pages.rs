@@ -2,7 +2,9 @@
 
 pub(crate) mod about;
 pub(crate) mod edition;
+pub(crate) mod feeds;
 pub(crate) mod front;
+pub(crate) mod letters;
 pub(crate) mod paper;
 pub(crate) mod search;
 pub(crate) mod searches;
@@ -35,5 +37,5 @@ pub(crate) fn print(template: &impl Template) -> Answer {
 
 /// `GET /robots.txt`: the pages may be read by all; searches need not be.
 pub(crate) async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /papers?\nDisallow: /api/\nDisallow: /operator/\n"
+    "User-agent: *\nDisallow: /papers?\nDisallow: /api/\nDisallow: /operator/\nDisallow: /letters/\n"
 }

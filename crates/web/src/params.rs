@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
-use domain::Day;
+use domain::{Day, ParseError};
 use engine::Page;
 
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ pub(crate) const MAX_QUERY_CHARS: usize = 1_000;
 const MAX_PAGE: u32 = 100_000;
 
 /// The parameters of a request in their order. Empty values count as absent: forms send them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Params(Vec<(String, String)>);
 
 impl<S: Sync> FromRequestParts<S> for Params {
@@ -35,9 +35,28 @@ impl Params {
         Query::try_from_uri(address).map(|Query(pairs)| Self(pairs)).unwrap_or_default()
     }
 
+    /// Those of a form (`application/x-www-form-urlencoded`), as browsers send it and as clients do that escape little: whatever stands there is
+    /// read (<https://url.spec.whatwg.org/#urlencoded-parsing>), nothing makes the rest of the form unreadable.
+    pub(crate) fn of_form(body: &[u8]) -> Self {
+        let body = body.trim_ascii_end();
+        Self(form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    }
+
     /// The first value of that name that is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.trim())
+    }
+
+    /// All values of that name that are not empty.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(key, _)| key == name);
+        named.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// All others than those of that name.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.0.retain(|(key, _)| key != name);
+        self
     }
 
     /// The search text: control characters are spaces; more than [`MAX_QUERY_CHARS`] characters are refused.
@@ -59,7 +78,8 @@ impl Params {
         let Some(value) = self.get(rule.name) else { return Ok(rule.default) };
         value.parse().ok().filter(|number| rule.range.contains(number)).ok_or_else(|| {
             let (first, last) = (rule.range.start(), rule.range.end());
-            let message = format!("{} is not a {}: a whole number from {first} to {last}", quoted(value), rule.name);
+            let a = if rule.name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let message = format!("{} is not {a} {}: a whole number from {first} to {last}", quoted(value), rule.name);
             Failure::bad_request(rule.code, message)
         })
     }
@@ -73,7 +93,8 @@ impl Params {
     /// A day, where the name occurs.
     pub(crate) fn day(&self, name: &str) -> Result<Option<Day>, Failure> {
         let parse = |value: &str| {
-            value.parse().map_err(|error| Failure::bad_request("invalid_date", format!("{name}: {error}")))
+            let refused = |error| Failure::bad_request("invalid_date", format!("{name}: {}", refused(&error)));
+            value.parse().map_err(refused)
         };
         self.get(name).map(parse).transpose()
     }
@@ -111,6 +132,11 @@ pub(crate) fn quoted(value: &str) -> String {
     format!("“{}{dots}”", short.replace(char::is_control, "\u{fffd}"))
 }
 
+/// What the message of `error` says, with the value in the quotation marks of pages.
+pub(crate) fn refused(error: &ParseError) -> String {
+    format!("{} is not {}", quoted(error.value()), error.expected())
+}
+
 /// A failure when `page` lies behind the last page of `total` rows.
 pub(crate) fn within(page: Page, total: u64) -> Result<(), Failure> {
     let count = page.count(total);
@@ -138,6 +164,16 @@ mod tests {
         let failure = params(&format!("q={}", "x".repeat(10_000))).text().unwrap_err();
         assert_eq!((failure.status.as_u16(), failure.code), (400, "query_too_long"));
         assert!(failure.message.contains("10000 characters"), "{}", failure.message);
+    }
+
+    #[test]
+    fn a_form_is_read_whatever_stands_in_it() {
+        let form = Params::of_form(b"often=tuesday&hour=9&x=\"&y=a b#c\0&z=%ff&q=%C3%A9\r\n");
+        for (name, value) in [("often", "tuesday"), ("hour", "9"), ("x", "\""), ("z", "\u{fffd}"), ("q", "é")] {
+            assert_eq!(form.get(name), Some(value));
+        }
+        let long = "a".repeat(100_000);
+        assert_eq!(Params::of_form(format!("x={long}&often=friday").as_bytes()).get("often"), Some("friday"));
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn sign(request: &Request) -> Option<Sign> {
         return query(request.uri()).filter(|_| Params::of(request.uri()).get("page").is_none()).map(Sign::Asked);
     }
     let is_paper = path.strip_prefix("/papers/").is_some_and(|rest| {
-        !["date/", "week/", "month/"].iter().any(|list| rest.starts_with(list)) && rest != "trending"
+        !["date/", "week/", "month/"].iter().any(|list| rest.starts_with(list)) && !rest.starts_with("trending")
     });
     let header = |name| request.headers().get(name)?.to_str().ok();
     let from: Uri = is_paper.then(|| header(header::REFERER)).flatten()?.parse().ok()?;

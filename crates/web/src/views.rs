@@ -7,6 +7,8 @@ pub(crate) mod filters;
 pub(crate) mod formulas;
 pub(crate) mod frequent;
 pub(crate) mod history;
+pub(crate) mod known;
+pub(crate) mod language;
 pub(crate) mod link;
 pub(crate) mod numbers;
 pub(crate) mod pager;

@@ -2,12 +2,22 @@
 
 use std::hash::{Hash, Hasher};
 
-use domain::Record;
+use domain::{PaperId, Record};
 use xxhash_rust::xxh3::Xxh3;
+
+/// A record as it is worked through, with its fingerprint. One without any id is named by more than its title: a source has several editorials.
+pub(super) fn prepared(mut record: Record) -> (Record, i64) {
+    let title = PaperId::from_title(&record.title);
+    if record.source_key == title.as_str() {
+        record.source_key = record.own_title_id().to_string();
+    }
+    let digest = digest(&record);
+    (record, digest)
+}
 
 /// A 64-bit XXH3 of everything a record says: all fields but the place it was read from and the moment of the observation,
 /// which differ between two readings of one file.
-pub(super) fn digest(record: &Record) -> i64 {
+fn digest(record: &Record) -> i64 {
     let mut hasher = Xxh3::new();
     record.ids.hash(&mut hasher);
     record.title.hash(&mut hasher);

@@ -132,6 +132,11 @@ impl Draft {
 
     fn merge_authors(&mut self, record: &Record) {
         if !record.authors.is_empty() && take(&mut self.told, Field::Authors, record.source) {
+            // Places stand beside the names in their order, so who tells the names tells them too, unless it has none and the names are the same.
+            if !record.affiliations.is_empty() || self.paper.authors != record.authors {
+                self.paper.facts.affiliations.clone_from(&record.affiliations);
+                self.told.set(Field::Affiliations, record.source);
+            }
             self.paper.authors.clone_from(&record.authors);
         }
         let named = u32::try_from(self.paper.authors.len()).unwrap_or(u32::MAX);
@@ -154,7 +159,7 @@ impl Draft {
 }
 
 /// Whether `source` may tell `field` now; if so it is its teller from here on.
-fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
+pub(super) fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
     let allowed = told.by(field).is_none_or(|teller| trust(field, source) >= trust(field, teller));
     if allowed {
         told.set(field, source);
@@ -163,11 +168,12 @@ fn take(told: &mut Told, field: Field, source: SourceKind) -> bool {
 }
 
 /// How far a source's word on a field is trusted. arXiv knows its own texts best; its code and project links, and those of most
-/// others, are only found in prose, so whoever was told them by people knows better; keywords of a conference are the
-/// authors' own; where a preprint appeared, its own comment says before anybody else and less well. The rest follows the order of [`SourceKind`].
+/// others, are only found in prose, so whoever was told them by people knows better; whose work a paper is,
+/// most sources only tell by where the authors are; keywords of a conference are the authors' own; where a preprint appeared, its own comment says before anybody else and less well. The rest follows the order of [`SourceKind`].
 fn trust(field: Field, source: SourceKind) -> u8 {
     match (field, source) {
         (Field::Code | Field::Project, source) if !is_told_links(source) => 1,
+        (Field::Organization, source) if !is_told_organization(source) => 0,
         (_, SourceKind::SavedPage) => 1,
         (_, SourceKind::Jsonl) => 2,
         (Field::Keywords | Field::Venue | Field::Pdf, SourceKind::Paperlists) => 50,
@@ -196,11 +202,19 @@ fn is_told_links(source: SourceKind) -> bool {
     matches!(source, SourceKind::Jsonl | SourceKind::Paperlists | SourceKind::HfDaily | SourceKind::Acl)
 }
 
+/// Whether a source is told whose work a paper is, rather than finding that in the places of the authors.
+fn is_told_organization(source: SourceKind) -> bool {
+    matches!(source, SourceKind::Jsonl | SourceKind::HfDaily)
+}
+
 fn take_field(mine: &mut Paper, other: &Paper, field: Field) {
     match field {
         Field::Title => mine.title.clone_from(&other.title),
         Field::Abstract => mine.abstract_text.clone_from(&other.abstract_text),
-        Field::Authors => mine.authors.clone_from(&other.authors),
+        Field::Authors => {
+            mine.authors.clone_from(&other.authors);
+            mine.facts.affiliations.clone_from(&other.facts.affiliations);
+        }
         Field::Categories => mine.categories.clone_from(&other.categories),
         Field::Keywords => mine.keywords.clone_from(&other.keywords),
         Field::Organization => mine.organization.clone_from(&other.organization),
@@ -215,13 +229,12 @@ fn take_field(mine: &mut Paper, other: &Paper, field: Field) {
         Field::Project => mine.links.project.clone_from(&other.links.project),
         Field::Pdf => mine.links.pdf.clone_from(&other.links.pdf),
         Field::Image => mine.links.image.clone_from(&other.links.image),
-        // What sources tell of versions is put together.
-        Field::Versions => {}
+        // Places come with the names; what sources tell of versions is put together.
+        Field::Affiliations | Field::Versions => {}
         Field::Withdrawn => mine.facts.withdrawn = other.facts.withdrawn,
         Field::JournalRef => mine.facts.journal_ref.clone_from(&other.facts.journal_ref),
         Field::Pages => mine.facts.pages.clone_from(&other.facts.pages),
         Field::Language => mine.facts.language.clone_from(&other.facts.language),
-        Field::Affiliations => mine.facts.affiliations.clone_from(&other.facts.affiliations),
     }
 }
 

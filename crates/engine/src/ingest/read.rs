@@ -8,10 +8,10 @@ use sources::{Item, OpenError, ReadOptions, Reader};
 use tokio::sync::mpsc::Sender;
 
 use super::Progress;
-use super::digest::digest;
+use super::digest::prepared;
 
 /// Records that are stored together.
-pub(super) const BATCH: usize = 1_000;
+const BATCH: usize = 1_000;
 
 /// What the reader hands over at a time.
 #[derive(Debug, Default)]
@@ -82,10 +82,7 @@ impl Sending<'_> {
         let progress = reader.progress();
         for item in reader.by_ref() {
             match item {
-                Item::Record(record) => {
-                    let digest = digest(&record);
-                    self.batch.records.push((*record, digest));
-                }
+                Item::Record(record) => self.batch.records.push(prepared(*record)),
                 Item::Problem(problem) => self.batch.problems.push(problem),
             }
             if self.batch.records.len() >= BATCH || self.batch.problems.len() >= BATCH {

@@ -13,7 +13,7 @@ use store::Candidate;
 use super::merge::Draft;
 use crate::merges::Snapshot;
 use find::Found;
-use slot::Slot;
+pub(super) use slot::Slot;
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,7 @@ impl Workbench {
             self.note_joining(at, why, (joined, None));
         }
         let Some(slot) = self.slots.get_mut(at) else { return Outcome::Unchanged };
+        slot.touch();
         let before = slot.draft.clone();
         slot.draft.merge(&record, self.seen);
         let same_source = known == Some(at) || slot.said.iter().any(|said| said.source == record.source);
@@ -105,20 +106,15 @@ impl Workbench {
         }
     }
 
-    /// The record, with another id in the place of its title's where that is another paper's: papers of one title are told apart by who wrote
-    /// them, or by how they begin.
+    /// The record, with another id in the place of its title's where that is another paper's.
     fn with_own_id<'r>(&self, record: &'r Record) -> Cow<'r, Record> {
         let is_taken = |id: &PaperId| id.kind() == IdKind::Title && self.by_id.contains_key(id);
         if !record.ids.iter().any(is_taken) {
             return Cow::Borrowed(record);
         }
         let mut own = record.clone();
-        let begin = record.abstract_text.as_deref().unwrap_or_default().split_whitespace().take(40);
-        let more =
-            if record.authors.is_empty() { begin.collect::<Vec<_>>().join(" ") } else { record.authors.join(" ") };
-        let id = PaperId::from_title(&format!("{} {more}", record.title));
         own.ids.retain(|id| !is_taken(id));
-        own.ids.push(id);
+        own.ids.push(record.own_title_id());
         Cow::Owned(own)
     }
 
@@ -135,6 +131,7 @@ impl Workbench {
         let words = std::mem::take(&mut taken.words);
         self.note_joining(into, "a record names ids of both".to_owned(), joined);
         if let Some(slot) = self.slots.get_mut(into) {
+            slot.touch();
             slot.draft.absorb(&draft);
             slot.said.extend(said);
             slot.listings.extend(listings);
@@ -164,12 +161,13 @@ impl Workbench {
 
     fn add(&mut self, slot: Slot) -> usize {
         let at = self.slots.len();
-        let (ids, paper) = (slot.ids.clone(), slot.draft.paper.clone());
+        let (ids, paper) = (slot.ids.clone(), &slot.draft.paper);
+        let (title, authors) = (paper.title.clone(), paper.authors.clone());
         self.slots.push(slot);
         for id in &ids {
             self.by_id.insert(id.clone(), at);
         }
-        self.index(at, &[], (&paper.title, &paper.authors));
+        self.index(at, &[], (&title, &authors));
         at
     }
 
@@ -195,6 +193,12 @@ impl Workbench {
         for key in likeness_keys(title, authors) {
             meet(self.by_likeness.entry(key).or_default());
         }
+    }
+
+    /// The paper with that id.
+    pub(super) fn slot_of(&mut self, id: &PaperId) -> Option<&mut Slot> {
+        let at = self.whole(*self.by_id.get(id)?);
+        self.slots.get_mut(at)
     }
 
     /// The slot that a slot has become part of, or itself.

@@ -71,7 +71,7 @@ impl Client {
         self.guard(address)?;
         let resting = |until| FetchError::Busy { address: address.clone(), status: 0, until };
         let mut provider = self.budgets.turn(address.host()).await.map_err(resting)?;
-        let asked = self.http.get(address.url().clone()).headers(headers(address, request)?);
+        let asked = self.http.get(with_secrets(address, request).url().clone()).headers(headers(address, request)?);
         let response = asked.send().await.map_err(|error| broken(address, error))?;
         let status = response.status();
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
@@ -85,7 +85,8 @@ impl Client {
         if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
             let target = text(response.headers(), &LOCATION);
             let target = target.ok_or_else(|| astray(request, &format!("{address} leads on, but not where")))?;
-            return address.join(target).map(Step::Elsewhere);
+            // A server may repeat what it was asked.
+            return Ok(Step::Elsewhere(address.join(target)?.without(&request.secrets)));
         }
         let content = content(address, request, response).await?;
         // The provider is held until all of it has come: one connection at a time.
@@ -94,7 +95,7 @@ impl Client {
     }
 
     /// Refuses addresses that are private by themselves; names are looked at when they are resolved.
-    fn guard(&self, address: &Address) -> Result<(), FetchError> {
+    pub(super) fn guard(&self, address: &Address) -> Result<(), FetchError> {
         let host = address.host().trim_start_matches('[').trim_end_matches(']');
         match host.parse::<IpAddr>() {
             Ok(ip) if !self.allow_private && !is_public(ip) => {
@@ -132,18 +133,33 @@ fn headers(address: &Address, request: &Request) -> Result<HeaderMap, FetchError
         // What the server wrote can be sent back to it, unless something was changed on the way.
         headers.extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
     }
-    if address.host() == request.address.host() && !request.address.is_downgraded_by(address) {
+    if may_know_keys(address, request) {
         for (name, value) in &request.headers {
-            let header: HeaderName = name.parse().map_err(|_| bad(name))?;
-            let mut value = HeaderValue::from_str(value).map_err(|_| bad(name))?;
-            value.set_sensitive(true);
-            headers.insert(header, value);
+            headers.extend([secret_header(name, value).ok_or_else(|| bad(name))?]);
         }
     }
     Ok(headers)
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+/// A header that nobody prints; nothing where it is none.
+pub(super) fn secret_header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some((name.parse().ok()?, value))
+}
+
+/// The address as it is asked.
+fn with_secrets(address: &Address, request: &Request) -> Address {
+    let pairs = request.secrets.iter().filter(|_| may_know_keys(address, request));
+    address.with(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+/// Whether what is secret may go to an address.
+fn may_know_keys(address: &Address, request: &Request) -> bool {
+    address.host() == request.address.host() && !request.address.is_downgraded_by(address)
+}
+
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 

@@ -3,6 +3,7 @@
 
 use newsstand_fetch as fetch;
 
+mod delivering;
 mod faults;
 mod politeness;
 mod private;

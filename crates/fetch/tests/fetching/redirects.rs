@@ -55,3 +55,22 @@ async fn keys_stay_with_the_host_that_they_are_for() {
     asked.headers = vec![("bad name".to_owned(), "x".to_owned())];
     assert!(server.client().fetch(&asked).await.unwrap_err().to_string().contains("bad name"));
 }
+
+#[tokio::test]
+async fn secret_pairs_go_with_each_request_and_stand_in_no_error() {
+    let server = Server::start(|seen, _| match seen.address.as_str() {
+        "http://a.example/?q=1&key=s3cret" => answer("302 Found", &["Location: http://a.example/?key=s3cret&q=2"], ""),
+        "http://a.example/?q=2&key=s3cret" => answer("302 Found", &["Location: http://b.example/?key=s3cret&q=3"], ""),
+        _ => answer("500 Oops", &[], ""),
+    })
+    .await;
+    let mut asked = request("http://a.example/?q=1");
+    asked.secrets = vec![("key".to_owned(), "s3cret".to_owned())];
+    let error = server.client().fetch(&asked).await.unwrap_err();
+    assert_eq!(error.to_string(), "http://b.example/?q=3 answers with status 500");
+    let addresses: Vec<String> = server.seen().into_iter().take(3).map(|seen| seen.address).collect();
+    assert_eq!(
+        addresses,
+        ["http://a.example/?q=1&key=s3cret", "http://a.example/?q=2&key=s3cret", "http://b.example/?q=3"]
+    );
+}

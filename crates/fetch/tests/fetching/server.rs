@@ -12,6 +12,10 @@ use tokio::net::{TcpListener, TcpStream};
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
+    /// How it was asked.
+    pub(crate) method: String,
+    /// What was sent with it.
+    pub(crate) body: Vec<u8>,
     /// The whole address that was asked for.
     pub(crate) address: String,
     /// The header lines, in lower case.
@@ -65,9 +69,13 @@ impl Server {
     async fn serve(&self, mut stream: TcpStream, script: &(impl Fn(&Seen, usize) -> Vec<Act> + Sync)) -> Option<()> {
         let head = read_head(&mut stream).await?;
         let mut lines = head.lines();
-        let address = lines.next()?.split(' ').nth(1)?.to_owned();
-        let headers = lines.map(str::to_ascii_lowercase).collect();
-        let seen = Seen { address, headers, at: self.clock.now() };
+        let mut first = lines.next()?.split(' ').map(str::to_owned);
+        let (method, address) = (first.next()?, first.next()?);
+        let headers: Vec<String> = lines.map(str::to_ascii_lowercase).collect();
+        let length = headers.iter().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap_or_default()];
+        stream.read_exact(&mut body).await.ok()?;
+        let seen = Seen { method, body, address, headers, at: self.clock.now() };
         let before = {
             let mut all = self.seen.lock().expect("no panic");
             all.push(seen.clone());

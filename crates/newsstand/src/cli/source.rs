@@ -1,6 +1,7 @@
 //! `newsstand source`.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use domain::Day;
@@ -21,6 +22,8 @@ pub(crate) enum SourceCommand {
     Run(SourceRunArgs),
     /// Add a source to the settings
     Add(SourceAddArgs),
+    /// Add the feeds of a list that a reader of feeds has written (OPML)
+    Import(SourceImportArgs),
     /// Let the running server leave a source alone
     Pause {
         /// Its name
@@ -68,6 +71,25 @@ pub(crate) struct SourceAddArgs {
     /// Only papers of these categories, or with these words, go on the list
     #[arg(long, value_name = "WORD")]
     pub only: Vec<String>,
+    /// How many papers stay on each day of the list, by rank or else by votes
+    #[arg(long, value_name = "N")]
+    pub first: Option<NonZero<u32>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SourceImportArgs {
+    /// The list; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only say what would be added
+    #[arg(long)]
+    pub dry_run: bool,
+    /// After how many hours each is asked again
+    #[arg(long, value_name = "N")]
+    pub hours: Option<NonZero<u16>>,
+    /// The list that their papers go on: daily, new or none [default: new]
+    #[arg(long)]
+    pub list: Option<String>,
 }
 
 #[derive(Debug, Args)]

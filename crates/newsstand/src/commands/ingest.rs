@@ -46,14 +46,18 @@ fn print(report: &IngestReport, seconds: f64) -> anyhow::Result<()> {
     for unreadable in &report.unreadable {
         console::note(format_args!("lost: {unreadable}"));
     }
-    for problem in report.problems.iter().take(PROBLEMS_SHOWN) {
+    // What was lost comes before what was only changed: of these there may be many.
+    let lost_first = |severity: Severity| report.problems.iter().filter(move |problem| problem.severity == severity);
+    for problem in lost_first(Severity::Lost).chain(lost_first(Severity::Warning)).take(PROBLEMS_SHOWN) {
         let kind = if problem.severity == Severity::Lost { "lost" } else { "warning" };
         console::note(format_args!("{kind}: {problem}"));
     }
     let problems = report.warnings + report.lost;
     let unseen = problems.saturating_sub(PROBLEMS_SHOWN as u64);
     if unseen > 0 {
-        console::note(format_args!("… and {unseen} more problems"));
+        let lost = report.lost.saturating_sub(PROBLEMS_SHOWN as u64);
+        let lost = if lost > 0 { format!(", {lost} of them lost papers") } else { String::new() };
+        console::note(format_args!("… and {unseen} more problems{lost}"));
     }
     console::line(format_args!(
         "{} records in {seconds:.1} s: {} new, {} changed, {} unchanged, {} merged; {} lost, {} warnings",

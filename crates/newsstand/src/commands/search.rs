@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::ensure;
 use domain::{Day, StoredPaper, Timestamp};
 use engine::{CatchUp, Found, Newsstand};
 use search::Query;
@@ -16,13 +17,20 @@ use crate::console::{self, counted};
 const EXCERPT: usize = 160;
 
 pub(super) async fn run(config: &Config, args: &SearchArgs) -> anyhow::Result<ExitCode> {
+    let data = config.data()?;
+    // A name that is mistyped is no wish for another library.
+    ensure!(
+        data.exists() || config.database()?.is_some(),
+        "there is no folder {}\nhint: --data names the folder of a library; `newsstand ingest` and `serve` make one",
+        data.display()
+    );
     let newsstand = super::open_to_search(config).await?;
     newsstand.open_second_tier().await?;
     if newsstand.catch_up().await? == CatchUp::Elsewhere {
         console::note("note: another process is writing the index; the newest papers may be missing");
     }
     let text = args.query.join(" ");
-    let today = Day::of(Timestamp::now());
+    let today = newsstand.counting_day(Day::of(Timestamp::now())).await?;
     let rerank = args.rerank || config.rerank;
     let query = Query { limit: usize::from(args.limit), explain: args.json, rerank, today, ..Query::words(&text) };
     let started = Instant::now();
@@ -64,15 +72,26 @@ fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
         console::line(format_args!("     {}", facts(&hit.stored)))?;
         console::line(format_args!("     {}\n", text::excerpt(&text::plain(&paper.abstract_text), EXCERPT)))?;
     }
-    let more = if found.total_is_lower_bound { "at least " } else { "" };
-    console::line(format_args!("{more}{}, {took_ms:.1} ms", counted(found.total, "paper")))?;
+    console::line(format_args!("{}, {took_ms:.1} ms", how_many(found)))?;
     for hint in &found.hints {
         console::note(format_args!("hint: {}", hint.message));
     }
-    if found.total == 0 {
+    if found.papers.is_empty() {
         console::note("nothing was found; other words may help (words such as \"the\" alone are not looked for)");
     }
     Ok(())
+}
+
+/// How much was found. Where weaker papers follow those that match, nobody counts them.
+fn how_many(found: &Found) -> String {
+    match found.total {
+        _ if found.unheld && !found.papers.is_empty() => {
+            "no paper has these words; these are the nearest in meaning".to_owned()
+        }
+        0 if found.total_is_lower_bound => "no paper fits closely; these come nearest".to_owned(),
+        total if found.total_is_lower_bound => format!("at least {}", counted(total, "paper")),
+        total => counted(total, "paper"),
+    }
 }
 
 /// Id, day, authors and votes in one line.
@@ -100,7 +119,7 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
                 "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
                     "lexical": why.lexical, "semantic": why.semantic, "title": why.title,
-                    "neighbours": why.neighbours, "sentence": why.sentence, "words": why.words, "expanded": why.expanded,
+                    "neighbours": why.neighbours, "recency": why.recency, "sentence": why.sentence, "words": why.words, "expanded": why.expanded,
                 })),
             })
         })

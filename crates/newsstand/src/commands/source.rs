@@ -1,16 +1,18 @@
 //! `newsstand source`: papers from providers.
 
 mod add;
+mod import;
+mod run;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, ensure};
 use domain::{Day, ListName, Record, Timestamp};
-use engine::{CatchUp, Gathered, GatheringRounds, ListRule, Newsstand, Scheduled, Wanted};
+use engine::{GatheringRounds, ListRule, Newsstand, Scheduled};
 use fetch::{Client, Settings, SystemClock};
 use jiff::SignedDuration;
-use sources::harvest::{Position, Retry, Source, State, Window, step};
+use sources::harvest::{Position, Source, State, Window, step};
 use sources::{Item, Preset};
 
 use crate::cli::{SourceArgs, SourceCommand, WhichDays};
@@ -24,8 +26,9 @@ pub(super) async fn run(config: &Config, args: &SourceArgs) -> anyhow::Result<Ex
     match &args.what {
         SourceCommand::List => list(config).await,
         SourceCommand::Test(args) => test(config, &args.source, &args.days).await,
-        SourceCommand::Run(args) => run_all(config, &args.sources, &args.days).await,
+        SourceCommand::Run(args) => run::run(config, &args.sources, &args.days).await,
         SourceCommand::Add(args) => add::run(config, args),
+        SourceCommand::Import(args) => import::run(config, args),
         SourceCommand::Pause { source } => pause(config, source, true).await,
         SourceCommand::Resume { source } => pause(config, source, false).await,
     }
@@ -68,8 +71,11 @@ async fn list(config: &Config) -> anyhow::Result<ExitCode> {
 async fn pause(config: &Config, word: &str, paused: bool) -> anyhow::Result<ExitCode> {
     let known = config.source.iter().find(|setting| setting.name() == word);
     let names = || config.source.iter().map(SourceSetting::name).collect::<Vec<_>>().join(", ");
-    let setting =
-        known.with_context(|| format!("there is no source {word:?} in the settings\nhint: there are: {}", names()))?;
+    let hint = || match names() {
+        none if none.is_empty() => "the settings name none: a [[source]] with get = \"arxiv:cs.CL\" is one".to_owned(),
+        names => format!("there are: {names}"),
+    };
+    let setting = known.with_context(|| format!("there is no source {word:?} in the settings\nhint: {}", hint()))?;
     super::open(config).await?.pause_source(&made(setting)?, paused, Timestamp::now()).await?;
     console::line(format_args!("{word} is {}", if paused { "paused" } else { "asked again" }))?;
     Ok(ExitCode::SUCCESS)
@@ -80,7 +86,7 @@ async fn test(config: &Config, word: &str, days: &WhichDays) -> anyhow::Result<E
     let (setting, client) = (setting(config, word), client(config)?);
     let source = made(&setting)?;
     let today = today()?;
-    let window = window(days, today).unwrap_or_else(|| Window::new(today.plus(-i64::from(setting.days)), today));
+    let window = window(days, today)?.unwrap_or_else(|| Window::new(today.plus(-i64::from(setting.days)), today));
     let taken = step(&client, &source, Position::start(window)).await;
     let records: Vec<&Record> = taken.items.iter().filter_map(record).collect();
     for record in records.iter().take(SHOWN) {
@@ -108,72 +114,6 @@ async fn test(config: &Config, word: &str, days: &WhichDays) -> anyhow::Result<E
     })
 }
 
-async fn run_all(config: &Config, words: &[String], days: &WhichDays) -> anyhow::Result<ExitCode> {
-    let settings: Vec<SourceSetting> =
-        if words.is_empty() { config.source.clone() } else { words.iter().map(|word| setting(config, word)).collect() };
-    if settings.is_empty() {
-        bail!("no sources to run\nhint: name one, such as arxiv:cs.CL, or add [[source]] tables to the settings");
-    }
-    let made = |setting: &SourceSetting| Ok((made(setting)?, rule(config, setting)?, setting.days));
-    let sources = settings.iter().map(made).collect::<anyhow::Result<Vec<_>>>()?;
-    let (newsstand, client, today) = (super::open(config).await?, client(config)?, today()?);
-    // What came is findable while the rest is fetched.
-    let following = newsstand.follow();
-    let mut incomplete = false;
-    for (source, rule, days_back) in &sources {
-        let wanted = Wanted { window: window(days, today), today, days_back: *days_back };
-        incomplete |= gather(&newsstand, (&client, source, rule), wanted).await?;
-    }
-    following.finish().await;
-    if newsstand.catch_up().await? == CatchUp::Elsewhere {
-        console::note("note: the running server is indexing these papers");
-    }
-    Ok(ExitCode::from(u8::from(incomplete)))
-}
-
-/// Runs one source; whether it paused.
-async fn gather(
-    newsstand: &Newsstand,
-    (client, source, rule): (&Client, &Source, &ListRule),
-    wanted: Wanted,
-) -> anyhow::Result<bool> {
-    let bar = console::bar("{spinner} {msg} · {elapsed}");
-    let name = &source.name;
-    let gathered = newsstand
-        .gather((client, source, rule), wanted, |so_far| {
-            let total = so_far.total.map(|total| format!(" of {total}")).unwrap_or_default();
-            bar.set_message(format!("{name}: {}{total} papers, {} answers", so_far.records, so_far.requests));
-        })
-        .await?;
-    bar.finish_and_clear();
-    let Gathered { report, requests, deleted, window, paused } = gathered;
-    for problem in report.problems.iter().take(SHOWN) {
-        console::note(problem);
-    }
-    let gone = if deleted > 0 { format!(", {deleted} gone") } else { String::new() };
-    console::line(format_args!(
-        "{name}, {} to {}: {} in {}: {} new, {} changed, {} unchanged, {} merged; {} lost{gone}",
-        window.from,
-        window.until,
-        counted(report.records(), "paper"),
-        counted(requests, "answer"),
-        report.new,
-        report.changed,
-        report.unchanged,
-        report.merged,
-        report.lost,
-    ))?;
-    if let Some((reason, retry)) = &paused {
-        let again = match retry {
-            Retry::After(moment) => format!("; run it again after {moment}, it goes on where it stopped"),
-            Retry::Later => "; run it again later, it goes on where it stopped".to_owned(),
-            Retry::Never => "; running it again will not help before something is changed".to_owned(),
-        };
-        console::note(format_args!("{name} stopped: {reason}{again}"));
-    }
-    Ok(paused.is_some())
-}
-
 /// The source of the settings with that name, or what the word says.
 fn setting(config: &Config, word: &str) -> SourceSetting {
     let known = config.source.iter().find(|setting| setting.name() == word);
@@ -186,20 +126,18 @@ fn setting(config: &Config, word: &str) -> SourceSetting {
         hours: SourceSetting::hours(),
         list: None,
         only: Vec::new(),
+        first: None,
     })
 }
 
 fn made(setting: &SourceSetting) -> anyhow::Result<Source> {
     let name = setting.name();
     let preset: Preset = setting.get.parse()?;
-    let mut source = preset.source(name, setting.address.as_deref())?;
-    if let Some(key) = &setting.key {
-        let (header, value) = key
-            .split_once(':')
-            .with_context(|| format!("the key of the source {name:?} is no header\nhint: key = \"x-api-key: …\""))?;
-        source.headers.push((header.trim().to_ascii_lowercase(), value.trim().to_owned()));
-    }
-    Ok(source)
+    let source = preset.source(name, setting.address.as_deref())?;
+    let Some(key) = &setting.key else { return Ok(source) };
+    source.with_key(key).with_context(|| {
+        format!("the key of the source {name:?} has no name\nhint: a header is key = \"x-api-key: …\", a pair of the query key = \"api_key=…\"")
+    })
 }
 
 /// Which of a source's papers go on a day's list: of those that bring what is new each day all, of the others none, unless the setting says
@@ -219,18 +157,27 @@ fn rule(config: &Config, setting: &SourceSetting) -> anyhow::Result<ListRule> {
         (None, "arxiv" | "arxiv-today" | "biorxiv" | "medrxiv" | "feed") => Some(ListName::New),
         (None, _) => None,
     };
-    Ok(ListRule { border, list, only: setting.only.clone() })
+    Ok(ListRule { border, list, only: setting.only.clone(), first: setting.first })
 }
 
-fn client(config: &Config) -> anyhow::Result<Client> {
+pub(super) fn client(config: &Config) -> anyhow::Result<Client> {
     let contact = if config.contact.is_empty() { &config.base_url } else { &config.contact };
-    let version = env!("CARGO_PKG_VERSION");
-    let agent =
-        if contact.is_empty() { format!("Newsstand/{version}") } else { format!("Newsstand/{version} ({contact})") };
-    let mut settings = Settings::new(&agent);
+    let mut settings = Settings::new(&agent(contact));
     settings.allow_private = config.allow_private;
     settings.proxy = Some(config.proxy.clone()).filter(|proxy| !proxy.is_empty());
     Ok(Client::new(&settings, Arc::new(SystemClock))?)
+}
+
+/// How requests are signed; an address of mail in the form that Crossref and OpenAlex look for
+/// (<https://www.crossref.org/documentation/retrieve-metadata/rest-api/tips-for-using-the-crossref-rest-api/>).
+fn agent(contact: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let is_mail = contact.contains('@') && !contact.contains(':');
+    match contact {
+        "" => format!("Newsstand/{version}"),
+        mail if is_mail => format!("Newsstand/{version} (mailto:{mail})"),
+        page => format!("Newsstand/{version} ({page})"),
+    }
 }
 
 fn today() -> anyhow::Result<Day> {
@@ -238,8 +185,11 @@ fn today() -> anyhow::Result<Day> {
 }
 
 /// The days that were named.
-fn window(days: &WhichDays, today: Day) -> Option<Window> {
-    days.from.map(|from| Window::new(from, days.until.unwrap_or(today)))
+fn window(days: &WhichDays, today: Day) -> anyhow::Result<Option<Window>> {
+    let Some(from) = days.from else { return Ok(None) };
+    let until = days.until.unwrap_or(today);
+    ensure!(from <= until, "--from {from} lies after {until}\nhint: --until names the last day, not the first");
+    Ok(Some(Window::new(from, until)))
 }
 
 fn record(item: &Item) -> Option<&Record> {
@@ -253,5 +203,20 @@ fn problem(item: &Item) -> Option<&domain::Problem> {
     match item {
         Item::Problem(problem) => Some(problem),
         Item::Record(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_signed_with_who_can_be_reached() {
+        let signed = |contact: &str| agent(contact).split_once('/').unwrap().1.replace(env!("CARGO_PKG_VERSION"), "1");
+        assert_eq!(signed(""), "1");
+        assert_eq!(signed("library@example.org"), "1 (mailto:library@example.org)");
+        for page in ["https://example.org/about", "mailto:library@example.org"] {
+            assert_eq!(signed(page), format!("1 ({page})"));
+        }
     }
 }

@@ -6,6 +6,7 @@ mod browser;
 mod chromedriver;
 mod element;
 mod layout;
+mod letters;
 mod mode;
 mod sample;
 mod server;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use browser::Browser;
 pub use element::Element;
+pub use letters::path_in;
 pub use mode::{Mode, Theme, Width};
 pub use sample::{Listed, Sample, words};
 pub use server::Server;
@@ -38,12 +40,21 @@ pub fn is_skipped() -> bool {
 /// Starts the binary with its sample, and makes `journey` once in every mode, each time in a browser of its own whose
 /// console and requests must be clean at the end. A failure names the mode: it is the name of the thread.
 pub fn in_every(modes: &[Mode], journey: impl Fn(&Browser, &Sample) + Sync) {
+    in_every_on(Server::start, modes, journey);
+}
+
+/// The same with a server that sends letters into a folder.
+pub fn in_every_with_letters(modes: &[Mode], journey: impl Fn(&Browser, &Sample) + Sync) {
+    in_every_on(Server::start_with_letters, modes, journey);
+}
+
+fn in_every_on(start: fn(&Sample) -> Server, modes: &[Mode], journey: impl Fn(&Browser, &Sample) + Sync) {
     if is_skipped() {
         return;
     }
     let driver = ChromeDriver::start();
     let sample = Sample::read();
-    let server = Server::start(&sample);
+    let server = start(&sample);
     let travel = |mode: Mode| {
         let browser = Browser::start(&driver, &server, mode);
         journey(&browser, &sample);

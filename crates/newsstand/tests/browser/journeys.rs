@@ -3,6 +3,7 @@
 mod calendar;
 mod comfort;
 mod keyboard;
+mod letters;
 mod neighbours;
 mod pages;
 mod reading;

@@ -50,6 +50,16 @@ fn a_cut_answer_of_the_api_keeps_what_was_whole() {
 }
 
 #[test]
+fn what_is_lost_is_told_before_what_is_changed() {
+    let changed = |n: u32| format!(r#"{{"id": "2401.{n:05}", "title": "Changed {n}", "abstract": 7}}"#);
+    let mut lines: Vec<String> = (1..=1_200).map(changed).collect();
+    lines.push("{}".to_owned());
+    let (_, run) = ingest(lines.join("\n"), 1, "lost: ");
+    assert!(run.stderr.contains("broken.jsonl:1201: "), "{}", run.stderr);
+    assert!(run.stderr.contains("more problems"), "{}", run.stderr);
+}
+
+#[test]
 fn wrong_types_cost_the_field_not_the_paper() {
     let wrong = r#"{"id": "2401.09999", "title": "Wrong in Everything Else", "abstract": 7, "authors": "Ada", "categories": {"a": [1]}, "comment": [], "list_date": 20240104}"#;
     let (table, run) = ingest([GOOD, wrong].join("\n"), 0, "broken.jsonl:2: ");

@@ -1,6 +1,6 @@
 //! Hostile requests against the real server: words, never a 5xx, never silence, and the server lives on.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -219,7 +219,7 @@ fn addresses_that_lead_nowhere() {
         "/org/%00",
         "/category/cs.XX",
         "/keyword/%F0%9F%8C%B2",
-        "/papers/date/",
+        "/papers/date",
         "/papers/week/2024-W60",
         "/new/date/x",
         "//",
@@ -228,13 +228,18 @@ fn addresses_that_lead_nowhere() {
         "/favicon.gif",
         "/.git/config",
         "/index.php",
-        "/assets/",
+        "/assets",
         "/assets/x.css",
     ] {
         let answer = server.get(path);
         assert_sensible(path, &answer);
         assert!((400..500).contains(&answer.status), "{path}: {}", answer.status);
         assert!(answer.text().contains("<h1"), "{path}: a page that helps: {}", answer.text());
+    }
+    // A slash too many leads on, never elsewhere.
+    for (path, to) in [("/papers/date/", Some("/papers/date")), ("//evil.example/", None)] {
+        let answer = server.get(path);
+        assert_eq!((answer.status == 308, answer.header("location")), (to.is_some(), to), "{path}: {}", answer.status);
     }
     for path in ["/api/v1/nothing", "/api/v1/papers/0000.00000", "/api/v1/papers/%ff", "/api"] {
         let answer = server.get(path);
@@ -358,6 +363,58 @@ fn slow_and_vanishing_clients() {
         stream.write_all(b"GET /papers?q=forests HTTP/1.1\r\nHost: x\r\n\r\n").expect("it can be written");
     }
     assert_well(&mut server);
+}
+
+/// What a client may leave unfinished.
+const HALVES: [(&str, &str); 3] = [
+    ("half a head", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+    (
+        "half a body",
+        "POST /letters HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=b",
+    ),
+    ("nothing", ""),
+];
+
+/// A server that sends letters, and waits so many seconds for its clients.
+fn patient(seconds: u16) -> (Table, Server) {
+    let table = Table::with_settings(&format!(
+        "base_url = \"http://papers.example\"\nmail_from = \"papers@example.org\"\nmail_folder = \"letters\"\nclient_seconds = {seconds}\n"
+    ));
+    let server = table.serve(&["--empty"]);
+    (table, server)
+}
+
+#[test]
+fn who_never_ends_a_request_is_cut_off() {
+    let (_table, mut server) = patient(1);
+    for (what, half) in HALVES {
+        let mut stream = server.client().connect();
+        stream.write_all(half.as_bytes()).expect("it can be written");
+        // Reading fails when nothing comes for long: this ends because the server ends it.
+        let mut rest = String::new();
+        stream.read_to_string(&mut rest).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert!(!rest.contains(" 200 ") && !rest.contains(" 303 "), "{what}: {rest}");
+    }
+    assert!(!server.log().contains("panicked"), "{}", server.log());
+    assert_eq!(server.get("/healthz").status, 200);
+    assert!(server.peak_kib() < MEMORY_KIB);
+}
+
+#[test]
+fn a_stop_does_not_wait_for_who_never_ends_a_request() {
+    let (_table, server) = patient(600);
+    let open = HALVES.map(|(_, half)| {
+        let mut stream = server.client().connect();
+        stream.write_all(half.as_bytes()).expect("it can be written");
+        stream
+    });
+    // Once this is answered, the connections before it were taken.
+    assert_eq!(server.get("/healthz").status, 200);
+    // Whoever waits for the stop loses patience before the clients' time is over.
+    let ended = server.stop();
+    assert_eq!(ended.code(), 0, "{}", ended.stderr);
+    assert!(ended.stderr.contains("cut off") && ended.stderr.contains("stopped"), "{}", ended.stderr);
+    drop(open);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use domain::normalized_title;
 use search::Query;
 
-use crate::support::{Library, Running, Table, lines, shared, wait_for};
+use crate::support::{Library, Running, Table, lines, shared, wait_for, wait_for_sample};
 
 /// How many kills the test does; `NEWSSTAND_KILLS` says otherwise.
 const KILLS: u32 = 20;
@@ -156,7 +156,7 @@ fn a_killed_reindex_is_made_up_for() {
         running.kill();
         // Readers see the index as it was, whole.
         let text = table.run(["search", &expected.found[0].0]).well().stdout;
-        assert!(text.contains(" papers, "), "{text}");
+        assert!(text.contains("  1. "), "{text}");
     }
     table.run(["reindex"]).well();
     assert_same(&expected, &state(&table.library()));
@@ -166,7 +166,7 @@ fn a_killed_reindex_is_made_up_for() {
 fn a_first_start_that_is_killed_still_ends_with_the_whole_sample() {
     let undisturbed = Table::new();
     let server = undisturbed.serve(&[]);
-    let whole = complete(&server);
+    let whole = wait_for_sample(&undisturbed, &server);
     assert_eq!(server.stop().code(), 0);
     let mut random = fastrand::Rng::with_seed(11);
     for round in 0..4 {
@@ -186,13 +186,4 @@ fn a_first_start_that_is_killed_still_ends_with_the_whole_sample() {
         wait_for("the rest of the sample", || (server.papers() == whole).then_some(()));
         assert_eq!(server.stop().code(), 0);
     }
-}
-
-/// The number of papers once the log says that the sample is in.
-fn complete(server: &crate::support::Server) -> u64 {
-    wait_for("the sample", || server.log().contains("the bundled sample is in").then_some(()));
-    wait_for("an index that has caught up", || {
-        let (first, second) = (server.papers(), server.papers());
-        (first == second && first > 3_000).then_some(first)
-    })
 }

@@ -3,13 +3,19 @@
 //! They are one test binary, so that the harness and what it stands on are compiled and linked once.
 
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod broken_input;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod estimate;
 #[cfg(test)]
 mod eval;
+#[cfg(test)]
+mod feeds;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
@@ -17,11 +23,21 @@ mod ingest;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod merges;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
+mod opml;
+#[cfg(test)]
+mod post_kills;
+#[cfg(test)]
 mod postgres;
+#[cfg(test)]
+mod real_relay;
+#[cfg(test)]
+mod returned;
 #[cfg(test)]
 mod searches;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Server, Table, lines, shared, wait_for};
+use crate::support::{Server, Table, lines, shared, wait_for, wait_for_sample};
 
 /// Papers of the bundled `daily` lists' newest day stand on the front page.
 const NEWEST: &str = "2026-04-30";
@@ -10,14 +10,6 @@ const NEWEST: &str = "2026-04-30";
 fn ids(answer: &Value, list: &str) -> Vec<String> {
     let papers = answer[list].as_array().unwrap_or_else(|| panic!("no {list} in {answer}"));
     papers.iter().map(|paper| paper["id"].as_str().expect("an id").to_owned()).collect()
-}
-
-fn wait_for_sample(server: &Server) -> u64 {
-    wait_for("the sample", || server.log().contains("the bundled sample is in").then_some(()));
-    wait_for("the index", || {
-        let (first, second) = (server.papers(), server.papers());
-        (first == second && first > 3_000).then_some(first)
-    })
 }
 
 #[test]
@@ -43,7 +35,7 @@ fn the_first_start_opens_onto_the_sample() {
         ids(&server.json(&format!("/api/v1/search?q={}", title.replace(['&', '#', '%'], "+"))), "results")[0],
         papers[0]["id"]
     );
-    let whole = wait_for_sample(&server);
+    let whole = wait_for_sample(&table, &server);
     assert!(whole >= 3_600, "{whole} papers");
     let new = server.json(&format!("/api/v1/days/{NEWEST}?list=new"));
     assert!(new["total"].as_u64().is_some_and(|total| total > 100), "everything of the day is there too");
@@ -58,7 +50,7 @@ fn the_first_start_opens_onto_the_sample() {
 fn a_second_start_keeps_what_is_there() {
     let table = Table::new();
     let server = table.serve(&[]);
-    let whole = wait_for_sample(&server);
+    let whole = wait_for_sample(&table, &server);
     let front = server.page("/");
     assert_eq!(server.stop().code(), 0);
     let server = table.serve(&[]);

@@ -76,10 +76,7 @@ fn papers_come_from_where_the_source_was_left() {
         answer("429 Too Many Requests", "Retry-After: 0\r\n", ""),
         page("2603.00002", "Of flocks", ""),
     ]);
-    let table = Table::new();
-    // The first command makes the folder of the settings.
-    table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", provider.settings());
+    let table = Table::with_settings(&provider.settings());
     assert!(table.run(["source", "list"]).well().stdout.contains("language: arxiv:cs.CL (http://127.0.0.1:"));
     let tested =
         table.run(["source", "test", "language", "--from", "2026-03-01", "--until", "2026-03-10"]).well().stdout;
@@ -128,9 +125,7 @@ fn a_source_that_is_to_bring_something_else_does_not_go_on_with_the_tokens_of_be
         answer("429 Too Many Requests", "Retry-After: 0\r\n", ""),
         page("2603.00002", "Of flocks", ""),
     ]);
-    let table = Table::new();
-    table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", provider.settings());
+    let table = Table::with_settings(&provider.settings());
     table.run(["source", "run", "language"]).ends_with(1);
     table.file("data/newsstand.toml", provider.settings().replace("arxiv:cs.CL", "arxiv:cs.IR"));
     assert!(table.run(["source", "list"]).well().stdout.contains("language: arxiv:cs.IR"));
@@ -140,11 +135,36 @@ fn a_source_that_is_to_bring_something_else_does_not_go_on_with_the_tokens_of_be
 }
 
 #[test]
+fn a_list_may_be_kept_short_by_votes() {
+    let paper = |id: &str, votes: u32| {
+        serde_json::json!({"paper": {"id": id, "title": format!("Paper {id}"), "upvotes": votes,
+            "publishedAt": "2026-03-09T00:00:00.000Z", "summary": "What it says."}, "numComments": 0})
+    };
+    let day = |votes: [u32; 3]| {
+        let papers: Vec<_> =
+            (1..).zip(votes).map(|(number, votes)| paper(&format!("2603.0000{number}"), votes)).collect();
+        answer("200 OK", "", &serde_json::json!(papers).to_string())
+    };
+    let provider = Provider::start(vec![day([5, 9, 1]), day([5, 9, 7])]);
+    let address = format!("address = \"http://127.0.0.1:{}/daily\"", provider.port);
+    let settings = format!("allow_private = true\n[[source]]\nget = \"hf-daily\"\n{address}\nfirst = 2\n");
+    let table = Table::with_settings(&settings);
+    for left_out in ["2603.00003", "2603.00001"] {
+        table.run(["source", "run", "--from", "2026-03-10", "--until", "2026-03-10"]).well();
+        assert!(table.run(["search", &format!("id:{left_out}")]).well().stdout.contains(left_out), "it is kept");
+        table.file("data/newsstand.toml", "");
+        let server = table.serve(&["--empty"]);
+        let day = server.page("/api/v1/days/2026-03-10");
+        assert!(!day.contains(left_out) && day.contains("2603.00002") && day.contains("\"total\":2"), "{day}");
+        server.stop();
+        table.file("data/newsstand.toml", &settings);
+    }
+}
+
+#[test]
 fn a_server_fills_itself() {
     let provider = Provider::start(vec![page("2603.00001", "Of swarms", "t1"), page("2603.00002", "Of flocks", "")]);
-    let table = Table::new();
-    table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", provider.settings());
+    let table = Table::with_settings(&provider.settings());
     let server = table.serve(&["--empty"]);
     // The words of the query are marked in the title.
     wait_for("the second page's paper", || {
@@ -153,14 +173,23 @@ fn a_server_fills_itself() {
     assert_eq!(server.stop().code(), 0);
     let from = provider.asked()[0].clone();
     assert!(from.contains("&from=20") && provider.asked().len() == 2, "{:?}", provider.asked());
+    // A server that is started again does not ask before it is time: only what stands behind in the settings and is new is asked.
+    let other = provider
+        .settings()
+        .replace("language", "other")
+        .replace("cs.CL", "cs.IR")
+        .replace("allow_private = true\n", "");
+    table.file("data/newsstand.toml", provider.settings() + &other);
+    let again = table.serve(&["--empty"]);
+    wait_for("the other source", || (provider.asked().len() > 2).then_some(()));
+    assert_eq!(again.stop().code(), 0);
+    assert!(provider.asked()[2].ends_with("cs%3AIR"), "{:?}", provider.asked());
     assert!(table.run(["source", "list"]).well().stdout.contains("read until 20"));
 }
 
 #[test]
 fn a_server_with_a_wrong_source_says_so_and_does_not_start() {
-    let table = Table::new();
-    table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", "listen = \"127.0.0.1:0\"\n[[source]]\nget = \"arvix:cs.CL\"\n");
+    let table = Table::with_settings("listen = \"127.0.0.1:0\"\n[[source]]\nget = \"arvix:cs.CL\"\n");
     let refused = table.run(["serve", "--empty"]).ends_with(2);
     assert!(refused.stderr.contains("\"arvix:cs.CL\" is no source"), "{}", refused.stderr);
 }
@@ -178,7 +207,7 @@ fn wrong_sources_are_told_what_is_wrong() {
     assert!(said(&["source", "test", "hf-daily", "--until", "2026-03-01"]).contains("--from"));
     assert!(table.run(["source", "list"]).well().stderr.contains("no sources yet"));
     table.file("data/newsstand.toml", "[[source]]\nget = \"hf-daily\"\nkey = \"secret\"\n");
-    assert!(said(&["source", "run"]).contains("is no header"));
+    assert!(said(&["source", "run"]).contains("has no name"));
     table.file("data/newsstand.toml", "[[source]]\ngot = \"hf-daily\"\n");
     assert!(said(&["source", "list"]).contains("newsstand.toml"));
 }
@@ -197,11 +226,13 @@ fn sources_are_added_paused_and_shown() {
         "1",
         "--only",
         "robots",
+        "--first",
+        "30",
     ]);
     assert!(added.well().stdout.contains("ours was added to "));
     let listed = table.run(["source", "list"]).well().stdout;
     assert!(listed.contains("ours: feed:https://example.org/a.xml (https://example.org/a.xml), never run"), "{listed}");
-    assert!(table.run(["config"]).well().stdout.contains("only = [\"robots\"]"));
+    assert!(table.run(["config"]).well().stdout.contains("only = [\"robots\"]\nfirst = 30\n"));
     for (wrong, said) in [
         (
             ["source", "add", "feed:https://example.org/b.xml", "--name", "ours"].as_slice(),
@@ -209,7 +240,16 @@ fn sources_are_added_paused_and_shown() {
         ),
         (["source", "add", "arvix:cs"].as_slice(), "\"arvix:cs\" is no source"),
         (["source", "add", "acl:2025", "--list", "weekly"].as_slice(), "daily, new or none"),
+        (["source", "add", "acl:2025", "--first", "0"].as_slice(), "number would be zero"),
         (["source", "pause", "theirs"].as_slice(), "there is no source \"theirs\""),
+        (
+            ["source", "test", "arxiv:cs.CL", "--from", "2026-03-02", "--until", "2026-03-01"].as_slice(),
+            "2026-03-02 lies after 2026-03-01",
+        ),
+        (
+            ["source", "run", "arxiv:cs.CL", "--from", "2026-03-02", "--until", "2026-03-01"].as_slice(),
+            "2026-03-02 lies after 2026-03-01",
+        ),
     ] {
         let stderr = table.run(wrong.iter().copied()).ends_with(2).stderr;
         assert!(stderr.contains(said), "{stderr}");
@@ -226,9 +266,7 @@ fn a_server_says_how_its_sources_stand_and_which_days_may_change() {
         page("2603.00001", "Of swarms", ""),
         answer("503 Service Unavailable", "Retry-After: 9\r\n", ""),
     ]);
-    let table = Table::new();
-    table.run(["source", "list"]).well();
-    table.file("data/newsstand.toml", provider.settings());
+    let table = Table::with_settings(&provider.settings());
     table.run(["source", "run", "language"]).well();
     let server = table.serve(&["--empty"]);
     let status = wait_for("what the provider refused", || {
@@ -245,4 +283,33 @@ fn a_server_says_how_its_sources_stand_and_which_days_may_change() {
     assert!(source["failed"]["reason"].as_str().is_some_and(|reason| reason.contains("503")), "{status}");
     let page = server.page("/status");
     assert!(page.contains("language") && page.contains("arxiv:cs.CL"), "{page}");
+}
+
+#[test]
+fn keys_of_sources_are_shown_nowhere() {
+    let refusal = "{\"error\": \"Invalid key\", \"message\": \"s3cret is no key\"}";
+    let provider = Provider::start(vec![answer("403 Forbidden", "", refusal)]);
+    let table = Table::new();
+    table.run(["source", "list"]).well();
+    let works = format!("get = \"openalex:type:article\"\naddress = \"http://127.0.0.1:{}/works\"\n", provider.port);
+    let source = format!("[[source]]\nname = \"works\"\n{works}key = \"api_key=s3cret\"\n");
+    table.file("data/newsstand.toml", format!("allow_private = true\ncontact = \"me@example.org\"\n{source}"));
+    let mut told = Vec::new();
+    for (words, code) in [(["source", "test", "works"], 2), (["source", "run", "works"], 1)] {
+        let ended = table.run(words).ends_with(code);
+        assert!(ended.stderr.contains("*** is no key"), "{}", ended.stderr);
+        told.extend([ended.stdout, ended.stderr]);
+    }
+    told.extend([table.run(["source", "list"]).well().stdout, table.run(["config"]).well().stdout]);
+    let server = table.serve(&["--empty"]);
+    told.extend([server.json("/api/v1/status").to_string(), server.page("/status")]);
+    for text in &told {
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+    assert!(told.iter().any(|text| text.contains("works")) && server.stop().code() == 0);
+    assert!(
+        provider.asked().iter().all(|address| address.ends_with("&cursor=*&api_key=s3cret")),
+        "{:?}",
+        provider.asked()
+    );
 }

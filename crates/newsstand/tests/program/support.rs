@@ -3,14 +3,24 @@
 
 mod files;
 mod http;
+mod imap_server;
 mod library;
+mod mail_server;
+mod name_server;
+mod postbox;
+mod postfix;
 mod running;
 mod server;
 mod table;
 
 pub(crate) use files::{gzip, head, lines, shared, zstd};
 pub(crate) use http::{Answer, Client, read_answer};
-pub(crate) use library::{Library, wait_for};
+pub(crate) use imap_server::ImapServer;
+pub(crate) use library::{Library, wait_for, wait_for_sample};
+pub(crate) use mail_server::{MailServer, Taken};
+pub(crate) use name_server::NameServer;
+pub(crate) use postbox::Postbox;
+pub(crate) use postfix::Postfix;
 pub(crate) use running::{Finished, Running};
 pub(crate) use server::Server;
 pub(crate) use table::Table;

@@ -1,8 +1,9 @@
 //! What the papers of a snapshot explain, looked up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::terms::{BETWEEN, of_long, of_short, short_stem};
+use super::terms::{BETWEEN, LONG, of_long, of_short, short_stem};
 use crate::SearchError;
 use crate::snapshot::Snapshot;
 use crate::words::{folded, stem, words};
@@ -18,7 +19,7 @@ const MOST: usize = 3;
 
 /// A long form of a short one.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Long {
+pub(crate) struct Long {
     /// Its words, folded, with spaces between, as most papers spell it.
     pub text: String,
     /// Their stems.
@@ -29,7 +30,7 @@ pub(super) struct Long {
 
 /// A short form of a long one.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Short {
+pub(crate) struct Short {
     /// As most papers spell it.
     pub text: String,
     /// Its stem.
@@ -55,7 +56,14 @@ impl Told {
 }
 
 /// What a short form stands for, the most frequent first.
-pub(super) fn long_forms(snapshot: &Snapshot, short: &str) -> Result<Vec<Long>, SearchError> {
+pub(super) fn long_forms(snapshot: &Snapshot, short: &str) -> Result<Arc<[Long]>, SearchError> {
+    match snapshot.known() {
+        Some(known) => known.long_forms(short, || find_long_forms(snapshot.library(), short)),
+        None => find_long_forms(snapshot, short),
+    }
+}
+
+fn find_long_forms(snapshot: &Snapshot, short: &str) -> Result<Arc<[Long]>, SearchError> {
     let mut told: BTreeMap<String, Told> = BTreeMap::new();
     let mut all = 0;
     each(snapshot, &of_short(short), |long, papers| {
@@ -78,12 +86,21 @@ pub(super) fn long_forms(snapshot: &Snapshot, short: &str) -> Result<Vec<Long>, 
 }
 
 /// What these words, by their stems, are shortened to, the most frequent first.
-pub(super) fn short_forms(snapshot: &Snapshot, stems: &[&str]) -> Result<Vec<Short>, SearchError> {
-    let (long, mut told) = (stems.join(" "), BTreeMap::<String, Told>::new());
-    if !is_shortened(snapshot, &of_long(&long))? {
-        return Ok(Vec::new());
+pub(super) fn short_forms(snapshot: &Snapshot, stems: &[&str]) -> Result<Arc<[Short]>, SearchError> {
+    let long = stems.join(" ");
+    match snapshot.known() {
+        Some(known) if !known.may_be_shortened(snapshot.library(), &of_long(&long))? => Ok(Arc::default()),
+        Some(known) => known.short_forms(&long, || find_short_forms(snapshot.library(), (stems, &long))),
+        None => find_short_forms(snapshot, (stems, &long)),
     }
-    each(snapshot, &of_long(&long), |short, papers| {
+}
+
+fn find_short_forms(snapshot: &Snapshot, (stems, long): (&[&str], &str)) -> Result<Arc<[Short]>, SearchError> {
+    let mut told = BTreeMap::<String, Told>::new();
+    if !is_shortened(snapshot, &of_long(long))? {
+        return Ok(Arc::default());
+    }
+    each(snapshot, &of_long(long), |short, papers| {
         if let Some(stem) = short_stem(short) {
             told.entry(stem).or_default().add(papers, short);
         }
@@ -91,11 +108,28 @@ pub(super) fn short_forms(snapshot: &Snapshot, stems: &[&str]) -> Result<Vec<Sho
     let mut found = Vec::new();
     for (stem, told) in told.into_iter().filter(|(_, told)| told.papers >= ENOUGH) {
         // Whether the short form says just this decides how much it counts.
-        let share = long_forms(snapshot, &stem)?.iter().find(|form| form.stems == stems).map(|form| form.share);
+        let share = find_long_forms(snapshot, &stem)?.iter().find(|form| form.stems == stems).map(|form| form.share);
         found.extend(share.map(|share| (told.papers, Short { text: told.spelling.1, stem, share })));
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.stem.cmp(&b.1.stem)));
     Ok(found.into_iter().take(MOST).map(|(_, short)| short).collect())
+}
+
+/// Calls `found` with the term of each long form that some paper shortens, and with terms that only begin so.
+pub(crate) fn each_shortened(snapshot: &Snapshot, mut found: impl FnMut(&str)) -> Result<(), SearchError> {
+    for segment in &snapshot.segments {
+        let dictionary = segment.columns.abbreviations.terms();
+        let mut terms = dictionary.range().ge(LONG.as_bytes()).into_stream().map_err(failed)?;
+        while let Some((term, _)) = terms.next() {
+            if !term.starts_with(LONG.as_bytes()) {
+                break;
+            }
+            if let Ok(term) = std::str::from_utf8(term) {
+                found(term.split(BETWEEN).next().unwrap_or_default());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether a paper shortens the long form of this term.

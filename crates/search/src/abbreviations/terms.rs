@@ -17,6 +17,9 @@ const MOST_WORDS: usize = 12;
 /// What stands between the two forms.
 pub(super) const BETWEEN: char = '\t';
 
+/// How terms of long forms begin.
+pub(super) const LONG: &str = "l:";
+
 /// The terms of what a title and an abstract explain, each once.
 pub(crate) fn explained(title: &str, abstract_text: &str) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
@@ -40,7 +43,7 @@ pub(super) fn of_short(stem: &str) -> String {
 
 /// How terms begin that say what a long form, by its stems, is shortened to: 48 bits of XXH3. Who looks it up compares the stems.
 pub(super) fn of_long(stems: &str) -> String {
-    format!("l:{:012x}", xxh3_64(stems.as_bytes()) >> 16)
+    format!("{LONG}{:012x}", xxh3_64(stems.as_bytes()) >> 16)
 }
 
 /// The stem of a short form that is one word, or one name of several parts.

@@ -17,11 +17,18 @@ pub(super) struct Scored {
     pub title: f32,
     /// From the papers near it: below 0 where these answer worse.
     pub neighbours: f32,
+    /// For its age, where recent papers are asked for.
+    pub recency: f32,
 }
 
 impl Scored {
     /// The whole score.
     pub(super) fn total(&self) -> f32 {
+        self.relevance() + self.recency
+    }
+
+    /// The score without what the paper's age gives: what its relevance is told by.
+    pub(super) fn relevance(&self) -> f32 {
         self.lexical + self.semantic + self.title + self.neighbours
     }
 }
@@ -88,11 +95,6 @@ impl Top {
             (rest, batch) = (left, batch.saturating_mul(2));
         }
         found
-    }
-
-    /// How many documents are kept.
-    pub(super) fn len(&self) -> usize {
-        self.found.len().min(self.capacity)
     }
 
     /// Scores up to this are too low.

@@ -2,6 +2,7 @@
 //!
 //! A paper *matches* when it holds words that make up most of the query's weight ([`COVERED`]), when it is nearly as near in
 //! meaning as the nearest ([`NEAR`]), or when its title is the query. Orders by day or votes order the matching papers; by relevance weaker ones follow.
+//! How many match depends on the query alone, not on the part of the answer that is asked for: it is the same on every page.
 
 use embed::Vector;
 
@@ -36,11 +37,22 @@ const NEAREST: usize = 32;
 /// still be found. The further it belongs to the top, the more it would take to lose it.
 const ERRORS: f32 = 2.0;
 
+/// What rounding may add to a sum of scores.
+const ROUNDED: f32 = 1.000_1;
+
 /// How scores of both sides are brought to one scale.
 struct Scale {
     lexical: f32,
     semantic: f32,
     floor: f32,
+}
+
+impl Scale {
+    /// The score of both sides together.
+    #[inline]
+    fn fuse(&self, score: f32, cosine: f32) -> f32 {
+        score * self.lexical + (cosine - self.floor).max(0.0) * self.semantic
+    }
 }
 
 impl Asked<'_> {
@@ -49,19 +61,48 @@ impl Asked<'_> {
         let wanted = query.offset.saturating_add(query.limit);
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
-        let (mut found, candidates) = self.candidates(&scale, wanted);
+        let mut found = self.candidates(&scale, wanted);
+        if self.is_hopeless((&found, best_cosine), &scale) {
+            return Ok(Answer::default());
+        }
         self.refine(&mut found, scale.lexical)?;
+        let matching = if self.least.is_some() { 0 } else { self.matching(best_cosine).len() };
+        let more = found.len() > wanted || (self.strict && matching > wanted);
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);
         }
         self.sort(&mut found, wanted.max(COMPARED));
         self.heed_neighbours(&mut found);
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
-        let matching = self.matching(best_cosine).len();
-        let shown = if page.is_empty() { 0 } else { query.offset + page.len() };
-        let total = matching.max(shown);
         let hits = self.hits((&page, best_cosine), query, vector)?;
-        Ok(Answer { hits, total: total as u64, total_is_lower_bound: candidates > total, ..Answer::default() })
+        let total_is_lower_bound = self.have_a_score(&scale, matching + 1);
+        Ok(Answer { hits, total: matching as u64, total_is_lower_bound, more, ..Answer::default() })
+    }
+
+    /// Whether so many papers have a score, by estimated cosines.
+    fn have_a_score(&self, scale: &Scale, wanted: usize) -> bool {
+        let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
+        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
+        let worth_a_look =
+            blocks.zip(peaks).enumerate().filter(|(_, (_, (most, nearest)))| scale.fuse(most.score, **nearest) > 0.0);
+        let scored = worth_a_look.flat_map(|(block, ((scores, cosines), _))| {
+            let docs = (block * PEAK..).zip(scores.iter().zip(cosines));
+            docs.filter(|(doc, (score, cosine))| scale.fuse(**score, **cosine) > 0.0 && self.allowed.contains(*doc))
+        });
+        scored.take(wanted).count() == wanted
+    }
+
+    /// Whether none of the papers can come to the probability that is asked for, whatever the nearness of words and their spelling may
+    /// add: reading these is dear. A score that is drawn towards those of its neighbours stays below the highest.
+    fn is_hopeless(&self, (found, best_cosine): (&[Scored], f32), scale: &Scale) -> bool {
+        let Some((least, odds)) = self.least.zip(self.weights.calibration(self.meaning.read)) else { return false };
+        let own = |scored: &Scored| scored.lexical + scored.semantic;
+        let wanted = || found.iter().filter(|scored| least.focus.is_none_or(|focus| focus.docs.contains(scored.doc)));
+        let best = wanted().map(own).fold(0.0, f32::max);
+        let drawn = self.weights.neighbours * self.meaning.read * (found.iter().map(own).fold(0.0, f32::max) - best);
+        let title = wanted().map(|scored| scored.title).fold(0.0, f32::max);
+        let highest = best + drawn + title + scale.lexical * self.most_refined();
+        odds.probability(highest * ROUNDED, best_cosine) < least.probability
     }
 
     /// Adds the newest of the papers that match without a score: nothing but conditions speaks for them.
@@ -73,7 +114,7 @@ impl Asked<'_> {
         let mut docs: Vec<usize> = unscored.iter().collect();
         order_by_fact(&self.snapshot.docs, Sort::Newest, (0, wanted - found.len()), &mut docs);
         let missing = wanted - found.len();
-        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0, neighbours: 0.0 };
+        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0, neighbours: 0.0, recency: 0.0 };
         found.extend(docs.into_iter().take(missing).map(scored));
     }
 
@@ -87,7 +128,8 @@ impl Asked<'_> {
         let page: Vec<Scored> =
             found.into_iter().skip(query.offset).take(query.limit).map(|doc| self.scored(doc, &scale)).collect();
         let hits = self.hits((&page, best_cosine), query, vector)?;
-        Ok(Answer { hits, total, ..Answer::default() })
+        let more = total > query.offset.saturating_add(query.limit) as u64;
+        Ok(Answer { hits, total, more, ..Answer::default() })
     }
 
     /// The highest exact cosine of an allowed paper; 0 where none is near.
@@ -110,31 +152,31 @@ impl Asked<'_> {
         Scale { lexical, semantic, floor }
     }
 
-    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter; and how many there are.
-    fn candidates(&self, scale: &Scale, wanted: usize) -> (Vec<Scored>, usize) {
+    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter: more than `wanted`, if so
+    /// many have a score at all.
+    fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
         let most = worth_an_exact_score(self.allowed.count());
         let mut top = Top::new(wanted.saturating_mul(2).max(most));
         let mut fused = [0.0; PEAK];
         let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
         let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
-        let fuse = |score: f32, cosine: f32| score * scale.lexical + (cosine - scale.floor).max(0.0) * scale.semantic;
         for (block, ((scores, cosines), (most, nearest))) in blocks.zip(peaks).enumerate() {
-            if fuse(most.score, *nearest) <= top.least() {
+            if scale.fuse(most.score, *nearest) <= top.least() {
                 continue;
             }
             for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
-                *fused = fuse(*score, *cosine);
+                *fused = scale.fuse(*score, *cosine);
             }
             top.offer_block(block * PEAK, &fused, self.allowed);
         }
-        let candidates = top.len();
         let slack = ERRORS * self.meaning.error * scale.semantic;
-        let mut found = top.falling((wanted.max(COMPARED), slack), |doc| self.scored(doc, scale), Scored::total);
+        let mut found =
+            top.falling((wanted.saturating_add(1).max(COMPARED), slack), |doc| self.scored(doc, scale), Scored::total);
         let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
         let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
         found.extend(titles);
         found.retain(|scored| scored.total() > 0.0);
-        (found, candidates)
+        found
     }
 
     /// Brings the best `most` documents into their order, and leaves out the others.
@@ -150,7 +192,7 @@ impl Asked<'_> {
     fn scored(&self, doc: usize, scale: &Scale) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
         let semantic = (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic;
-        Scored { doc, lexical, semantic, title: self.title_bonus(doc), neighbours: 0.0 }
+        Scored { doc, lexical, semantic, title: self.title_bonus(doc), neighbours: 0.0, recency: 0.0 }
     }
 
     /// What the title adds. Where it is not the query itself, the words that both share, of all that either has (the
@@ -212,7 +254,7 @@ impl Asked<'_> {
         let hit = |scored: &Scored| Hit {
             key: self.snapshot.docs.key(scored.doc),
             score: scored.total(),
-            probability: calibration.map(|odds| odds.probability(scored.total(), best_cosine)),
+            probability: calibration.map(|odds| odds.probability(scored.relevance(), best_cosine)),
             explanation: explanations.next(),
         };
         Ok(page.iter().map(hit).collect())

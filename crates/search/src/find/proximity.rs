@@ -41,6 +41,13 @@ pub(super) struct Pair {
     weight: f32,
 }
 
+impl Pair {
+    /// What a pair adds at most, before saturation is taken from it.
+    pub(super) fn most(&self) -> f32 {
+        self.weight
+    }
+}
+
 impl Asked<'_> {
     /// Adds what the nearness of the query's words gives to papers of a segment, in rising order, in units of BM25 times `scale`.
     pub(super) fn add_proximity(

@@ -2,6 +2,7 @@
 
 use super::Asked;
 use super::candidates::Scored;
+use super::proximity::Pair;
 use crate::SearchError;
 
 /// So many of the best papers are looked at. All that is added is small against the score, so others could hardly come to stand among
@@ -9,17 +10,25 @@ use crate::SearchError;
 const LOOKED_AT: usize = 100;
 
 impl Asked<'_> {
-    /// Adds to the best papers what the nearness of the query's words gives, and words that their titles hold as typed, in units of BM25
-    /// times `scale`. The papers come in another order.
+    /// The most that can be added to a paper, in units of BM25.
+    pub(super) fn most_refined(&self) -> f32 {
+        let pairs: f32 = self.pairs().iter().map(Pair::most).sum();
+        let words: f32 = self.lexical.weights.iter().sum();
+        self.weights.proximity * (self.weights.k1 + 1.0) * pairs + self.weights.exact * words
+    }
+
+    /// Adds to the best papers what their age gives, where that is asked for, and, in units of BM25 times `scale`, what the nearness of the
+    /// query's words gives, and words that their titles hold as typed. The papers come in another order.
     pub(super) fn refine(&self, found: &mut [Scored], scale: f32) -> Result<(), SearchError> {
-        if scale <= 0.0 {
-            return Ok(());
-        }
         if found.len() > LOOKED_AT {
             found.select_nth_unstable_by(LOOKED_AT - 1, |a, b| b.total().total_cmp(&a.total()).then(a.doc.cmp(&b.doc)));
         }
         let most = found.len().min(LOOKED_AT);
         let best = found.get_mut(..most).unwrap_or_default();
+        self.add_recency(best);
+        if scale <= 0.0 {
+            return Ok(());
+        }
         best.sort_unstable_by_key(|scored| scored.doc);
         let pairs = self.pairs();
         for segment in &self.snapshot.segments {

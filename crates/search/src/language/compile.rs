@@ -1,11 +1,11 @@
 //! From a tree to what the index is asked: the documents that may be answered with.
 
-use domain::Day;
+use domain::{Day, PaperId};
 use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::authors::with_author;
-use super::days::Days;
+use super::days::{Days, NEW_DAYS};
 use super::facts::{Fact, Standing};
 use super::grammar::Understood;
 use super::hint::Hint;
@@ -14,17 +14,15 @@ use super::prefix;
 use super::tree::{CountField, Form, Node, Pattern, Place, TermField, Text};
 use crate::filter::{phrase_together, phrase_words, with_phrase, with_term};
 use crate::mask::Mask;
+use crate::schema::Fields;
 use crate::snapshot::{Docs, Snapshot};
 use crate::{Query, SearchError};
-
-/// A paper is new for so many days.
-const NEW_DAYS: u32 = 7;
 
 /// What a query asks of the index beside its words.
 pub(crate) struct Plan {
     /// The documents that may be answered with.
     pub allowed: Mask,
-    /// The papers to be like.
+    /// The papers to be like, as documents of the library.
     pub liking: Liking,
     /// What shows only here.
     pub hints: Vec<Hint>,
@@ -42,9 +40,44 @@ pub(crate) fn compile(snapshot: &Snapshot, asked: &Understood, query: &Query) ->
         compiler.narrow(&mut allowed, node)?;
     }
     let liking = compiler.liking(asked)?;
-    let strangers = liking.liked.iter().chain(&liking.disliked);
-    strangers.for_each(|doc| allowed.remove(*doc));
+    liking.docs().filter_map(|doc| snapshot.here(doc)).for_each(|doc| allowed.remove(doc));
     Ok(Plan { allowed, liking, hints: compiler.hints })
+}
+
+impl Place {
+    /// Its fields: those of stems and those of words as they are spelled.
+    pub(crate) fn fields(self, fields: &Fields) -> (Vec<Field>, Vec<Field>) {
+        match self {
+            Self::Anywhere | Self::All => {
+                (vec![fields.title, fields.abstract_text, fields.keywords], vec![fields.authors])
+            }
+            Self::Title => (vec![fields.title], Vec::new()),
+            Self::Abstract => (vec![fields.abstract_text], Vec::new()),
+            Self::Keywords => (vec![fields.keywords], Vec::new()),
+            Self::Authors => (Vec::new(), vec![fields.authors]),
+            Self::Venue => (Vec::new(), vec![fields.venue]),
+            Self::Comment => (Vec::new(), vec![fields.comment]),
+        }
+    }
+}
+
+impl TermField {
+    /// The field of the index, and a name as it stands there.
+    pub(crate) fn term(self, fields: &Fields, name: &str) -> (Field, String) {
+        match self {
+            Self::Category => (fields.category, name.to_lowercase()),
+            Self::Id => (fields.ids, indexed_id(name.to_owned())),
+            Self::Doi => (fields.ids, indexed_id(format!("doi:{name}"))),
+            Self::Organization => (fields.organization, domain::slug(name)),
+            Self::Language => (fields.language, name.to_owned()),
+        }
+    }
+}
+
+/// An id as the index has it: papers of arXiv's are there by their id, whether or not a source named their DOI.
+fn indexed_id(id: String) -> String {
+    let at_arxiv = id.parse::<PaperId>().ok().and_then(|id| id.at_arxiv());
+    at_arxiv.map_or(id, String::from)
 }
 
 struct Compiler<'a> {
@@ -128,14 +161,7 @@ impl Compiler<'_> {
     }
 
     fn with_pattern(&self, field: TermField, pattern: &Pattern) -> Result<Mask, SearchError> {
-        let fields = &self.snapshot.fields;
-        let (field, value) = match field {
-            TermField::Category => (fields.category, pattern.value.to_lowercase()),
-            TermField::Id => (fields.ids, pattern.value.clone()),
-            TermField::Doi => (fields.ids, format!("doi:{}", pattern.value)),
-            TermField::Organization => (fields.organization, domain::slug(&pattern.value)),
-            TermField::Language => (fields.language, pattern.value.clone()),
-        };
+        let (field, value) = field.term(&self.snapshot.fields, &pattern.value);
         if pattern.open {
             prefix::with_name(self.snapshot, field, &value)
         } else {
@@ -145,7 +171,7 @@ impl Compiler<'_> {
 
     /// The documents that hold words; `None` for words that the index leaves out everywhere, such as `the`.
     fn with_text(&self, text: &Text) -> Result<Option<Mask>, SearchError> {
-        let (stems, names) = self.fields(text.place);
+        let (stems, names) = text.place.fields(&self.snapshot.fields);
         if text.form == Form::Prefix {
             return prefix::with_word(self.snapshot, &text.words, (&stems, &names)).map(Some);
         }
@@ -164,29 +190,14 @@ impl Compiler<'_> {
         Ok(Some(mask))
     }
 
-    /// The fields of a place: those of stems and those of words as they are spelled.
-    fn fields(&self, place: Place) -> (Vec<Field>, Vec<Field>) {
-        let fields = &self.snapshot.fields;
-        match place {
-            Place::Anywhere | Place::All => {
-                (vec![fields.title, fields.abstract_text, fields.keywords], vec![fields.authors])
-            }
-            Place::Title => (vec![fields.title], Vec::new()),
-            Place::Abstract => (vec![fields.abstract_text], Vec::new()),
-            Place::Keywords => (vec![fields.keywords], Vec::new()),
-            Place::Authors => (Vec::new(), vec![fields.authors]),
-            Place::Venue => (Vec::new(), vec![fields.venue]),
-            Place::Comment => (Vec::new(), vec![fields.comment]),
-        }
-    }
-
     /// The documents of the papers to be like; a paper that is not here is left out.
     fn liking(&mut self, asked: &Understood) -> Result<Liking, SearchError> {
+        let library = self.snapshot.library();
         let mut liking = Liking::default();
         for (like, range) in asked.tree.likes.iter().zip(&asked.likes_at) {
-            let term = Term::from_field_text(self.snapshot.fields.ids, like.id.as_str());
-            let mut found = with_term(self.snapshot, &term)?;
-            found.intersect(&self.snapshot.docs.alive);
+            let term = Term::from_field_text(library.fields.ids, like.id.as_str());
+            let mut found = with_term(library, &term)?;
+            found.intersect(&library.docs.alive);
             match found.iter().next() {
                 Some(doc) if like.away => liking.disliked.push(doc),
                 Some(doc) => liking.liked.push(doc),

@@ -5,10 +5,13 @@ use std::str::FromStr;
 
 use domain::{Day, Month, Span, Week};
 
+/// A paper is new for so many days.
+pub(super) const NEW_DAYS: u32 = 7;
+
 /// The days that a condition allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Days {
-    /// From so many days before today on.
+    /// From so many days before today, or before the day that stands for it, on.
     Last(u32),
     /// From the first day of one stretch to the last of another.
     Between(Option<Stretch>, Option<Stretch>),

@@ -27,20 +27,29 @@ pub(super) fn with_word(
     for field in stems.iter().chain(names) {
         insert_begun(snapshot, *field, &begun, &mut mask)?;
     }
+    let others = match snapshot.known() {
+        Some(known) => known.stems(&begun, || other_stems(snapshot.library(), &begun))?,
+        None => other_stems(snapshot, &begun)?,
+    };
+    for stem in others.iter() {
+        for field in stems {
+            mask.unite(&with_term(snapshot, &tantivy::Term::from_field_text(*field, stem))?);
+        }
+    }
+    Ok(mask)
+}
+
+/// The stems of words of titles and keywords that begin so, where the stem itself does not.
+fn other_stems(snapshot: &Snapshot, begun: &str) -> Result<Arc<[String]>, SearchError> {
     let mut others = BTreeSet::new();
-    each(snapshot, snapshot.fields.spelling, &begun, |_, _, word, _| {
+    each(snapshot, snapshot.fields.spelling, begun, |_, _, word, _| {
         let stem = stem(word);
-        if !stem.starts_with(&begun) {
+        if !stem.starts_with(begun) {
             others.insert(stem.into_owned());
         }
         Ok(())
     })?;
-    for stem in others {
-        for field in stems {
-            mask.unite(&with_term(snapshot, &tantivy::Term::from_field_text(*field, &stem))?);
-        }
-    }
-    Ok(mask)
+    Ok(others.into_iter().collect())
 }
 
 /// The documents that a register's name is given to that begins so.
@@ -51,7 +60,14 @@ pub(super) fn with_name(snapshot: &Snapshot, field: Field, begun: &str) -> Resul
 }
 
 /// Of the words of titles and keywords that begin so those that most papers hold, one a stem.
-pub(super) fn frequent(snapshot: &Snapshot, begun: &str, most: usize) -> Result<Vec<String>, SearchError> {
+pub(super) fn frequent(snapshot: &Snapshot, begun: &str, most: usize) -> Result<Arc<[String]>, SearchError> {
+    match snapshot.known() {
+        Some(known) => known.frequent((begun, most), || find_frequent(snapshot.library(), begun, most)),
+        None => find_frequent(snapshot, begun, most),
+    }
+}
+
+fn find_frequent(snapshot: &Snapshot, begun: &str, most: usize) -> Result<Arc<[String]>, SearchError> {
     let mut counts: BTreeMap<String, (u32, String)> = BTreeMap::new();
     each(snapshot, snapshot.fields.spelling, &folded(begun), |_, _, word, info| {
         let entry = counts.entry(stem(word).into_owned()).or_default();

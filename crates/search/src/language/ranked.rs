@@ -16,7 +16,7 @@ fn stretch(text: String, is_condition: bool) -> Stretch {
 
 impl Text {
     /// Whether it says what papers are about: names of people, venues and comments only choose.
-    fn ranks(&self) -> bool {
+    pub(crate) fn ranks(&self) -> bool {
         matches!(self.place, Place::Anywhere | Place::All | Place::Title | Place::Abstract | Place::Keywords)
     }
 }
@@ -41,7 +41,7 @@ impl Tree {
                 Form::Phrase => pieces.push(stretch(format!("\"{}\"", text.words), true)),
                 Form::Prefix => {
                     let begun = prefix::frequent(snapshot, &text.words, BEGUN)?;
-                    pieces.extend(begun.into_iter().map(|word| stretch(word, true)));
+                    pieces.extend(begun.iter().map(|word| stretch(word.clone(), true)));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use domain::PaperId;
 
-use super::days::Days;
+use super::days::{Days, NEW_DAYS};
 use super::facts::{Fact, Standing};
 use super::numbers::Numbers;
 use super::values::is_bare_plain;
@@ -188,6 +188,17 @@ impl Node {
         matches!(self, Self::Text(text) if text.is_bare())
     }
 
+    /// The shortest stretch of days in it that is counted back.
+    fn counts_back(&self) -> Option<u32> {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().filter_map(Self::counts_back).min(),
+            Self::Not(node) => node.counts_back(),
+            Self::Days(Days::Last(days)) => Some(*days),
+            Self::Is(Standing::New) => Some(NEW_DAYS),
+            _ => None,
+        }
+    }
+
     /// The texts in it that are wanted, not excluded, in their order.
     pub(crate) fn texts<'a>(&'a self, found: &mut Vec<&'a Text>) {
         match self {
@@ -220,6 +231,12 @@ impl Tree {
     /// The order that the text asks for.
     pub fn sort(&self) -> Option<Sort> {
         self.sort
+    }
+
+    /// The shortest stretch of days in it that is counted back from the [day](crate::Query::today) of the question: of `date:30d` 30, of
+    /// `is:new` 7.
+    pub fn counts_back(&self) -> Option<u32> {
+        self.parts.iter().filter_map(Node::counts_back).min()
     }
 
     /// The texts that are wanted, in their order.

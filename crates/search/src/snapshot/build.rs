@@ -47,6 +47,7 @@ impl Snapshot {
             average_lengths: [1.0; TEXT_FIELDS],
             papers: 0,
             deep: None,
+            library: None,
         }
     }
 
@@ -78,6 +79,7 @@ impl Snapshot {
             average_lengths,
             papers,
             deep,
+            library: None,
         })
     }
 }

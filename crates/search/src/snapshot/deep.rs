@@ -34,7 +34,21 @@ struct Part {
 impl Deep {
     /// Joins the documents of all segments with the vectors of their texts. What has not changed since `previous` is used again.
     pub(super) fn join(tier: &Arc<SecondTier>, (segments, docs): (&[Segment], &Docs), previous: Option<&Self>) -> Self {
-        let files = tier.embeddings().files();
+        Self::join_files((tier, tier.embeddings().files()), (segments, docs), previous)
+    }
+
+    /// The same of some papers of a library, as far as it has been read there.
+    pub(super) fn within(&self, (segments, docs): (&[Segment], &Docs)) -> Self {
+        let part = Self::join_files((&self.tier, Arc::clone(&self.files)), (segments, docs), None);
+        // How far the library was read decides how much the tier counts.
+        Self { papers: self.papers, ..part }
+    }
+
+    fn join_files(
+        (tier, files): (&Arc<SecondTier>, Arc<Vec<Arc<VectorFile>>>),
+        (segments, docs): (&[Segment], &Docs),
+        previous: Option<&Self>,
+    ) -> Self {
         let previous = previous.filter(|deep| Arc::ptr_eq(&deep.files, &files) && Arc::ptr_eq(&deep.tier, tier));
         let (mut parts, mut has) = (Vec::with_capacity(segments.len()), Mask::empty(docs.len()));
         for segment in segments {

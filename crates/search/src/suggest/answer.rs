@@ -10,7 +10,7 @@ use super::gather::{Found, Question, names, titles};
 use super::held::Held;
 use super::row::Part;
 use super::typed::{Scope, Typed};
-use super::words::each_word;
+use super::words::{each_word, words};
 
 /// Of more words the last are looked at.
 const MOST_WORDS: usize = 12;
@@ -83,6 +83,33 @@ pub(super) fn suggestions(held: &Held, text: &str, limit: usize) -> Vec<Suggesti
     }
     found.truncate(limit);
     found
+}
+
+/// The authors, keywords, categories and organisations whose name is the whole text: word by word, an author's in any order.
+pub(super) fn named(held: &Held, text: &str) -> Vec<Suggestion> {
+    let typed = Typed::of(text);
+    let (question, asked) = (Question::of(typed.value, MOST_WORDS), words(typed.value));
+    if typed.scope != Scope::Anything || asked.is_empty() {
+        return Vec::new();
+    }
+    let asking = Asking { held, typed: &typed, limit: MOST_NAMES };
+    let of_part = |part: Part| {
+        let found = asking.names(part, &question).into_iter();
+        found.filter_map(|found| asking.suggestion((part, found), ("", true), &question)).collect::<Vec<_>>()
+    };
+    Part::NAMES.into_iter().flat_map(of_part).filter(|suggestion| is_called(suggestion, &asked)).collect()
+}
+
+/// Whether these words are the name of what is suggested.
+fn is_called(suggestion: &Suggestion, asked: &[String]) -> bool {
+    let sorted = |mut words: Vec<String>| {
+        words.sort_unstable();
+        words
+    };
+    match suggestion.kind {
+        SuggestionKind::Author => sorted(words(&suggestion.text)) == sorted(asked.to_vec()),
+        _ => std::iter::once(suggestion.text.as_str()).chain(suggestion.detail).any(|name| words(name) == asked),
+    }
 }
 
 fn of(held: &Held, typed: &Typed<'_>, limit: usize) -> Vec<Suggestion> {

@@ -128,11 +128,38 @@ fn totals_count_what_matches() {
     let snapshot = index_of(&papers).snapshot();
     let answer = snapshot.search(&Query::words("volcanic lightning")).unwrap();
     assert_eq!((answer.total, answer.total_is_lower_bound), (30, true));
+    for (offset, limit, more) in [(0, 20, true), (20, 20, true), (40, 20, false), (0, 59, true), (0, 60, false)] {
+        let page = snapshot.search(&Query { offset, limit, ..Query::words("volcanic lightning") }).unwrap();
+        assert_eq!((page.total, page.total_is_lower_bound), (30, true), "the same from {offset} on");
+        assert_eq!(page.more, more, "behind {limit} from {offset} on");
+    }
     let all = snapshot.search(&Query { limit: 100, ..Query::words("volcanic lightning") }).unwrap();
     assert_eq!(keys(&all).len(), 60);
     assert!(keys(&all)[..30].iter().all(|key| *key < 30));
     let exact = snapshot.search(&Query::words("lightning")).unwrap();
     assert_eq!((exact.total, exact.total_is_lower_bound), (60, false));
+}
+
+/// Where many papers match, more than are scored exactly for one page, those that follow are not forgotten.
+#[test]
+fn totals_of_many_are_the_same_on_each_page() {
+    let mut papers: Vec<_> = (0..600).map(|key| paper(key, &format!("Volcanic ash {key}"), "Lightning.")).collect();
+    papers.extend((600..700).map(|key| paper(key, &format!("Lightning network {key}"), "Channels.")));
+    let snapshot = index_of(&papers).snapshot();
+    for offset in [0, 100, 600, 650] {
+        let page = snapshot.search(&Query { offset, limit: 50, ..Query::words("volcanic lightning") }).unwrap();
+        assert_eq!((page.total, page.total_is_lower_bound, page.more), (600, true, offset < 650), "from {offset} on");
+    }
+}
+
+/// Words that no paper holds are said to be so: what is found is near in meaning at best.
+#[test]
+fn nonsense_is_told_from_words() {
+    let snapshot = index_of(&library()).snapshot();
+    let unheld = |text: &str| snapshot.search(&Query::words(text)).unwrap().unheld;
+    assert!(unheld("xqzvwy bfgqq"));
+    assert!(!unheld("attention xqzvwy") && !unheld("atention"), "one of the words is there");
+    assert!(!unheld("") && !unheld("au:lecun"), "no words are no nonsense");
 }
 
 #[test]

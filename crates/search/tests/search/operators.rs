@@ -176,6 +176,8 @@ fn name_cases() -> Vec<Case> {
         case("id:2405.15738", |paper| paper.stored.paper.id.as_str() == "2405.15738"),
         case("id:2405*", |paper| paper.stored.paper.id.as_str().starts_with("2405")),
         case("doi:10.1000/182", |_| false),
+        case("doi:10.48550/arXiv.2405.15738", |paper| paper.stored.paper.id.as_str() == "2405.15738"),
+        case("id:10.48550/arXiv.2405.15738", |paper| paper.stored.paper.id.as_str() == "2405.15738"),
         case("org:NVIDIA", |paper| paper.stored.paper.organization.as_ref().is_some_and(|org| org.slug == "nvidia")),
         case("venue:neurips", |_| false),
     ]

@@ -116,6 +116,27 @@ fn keywords_categories_and_organisations() {
 }
 
 #[test]
+fn a_whole_name_is_known() {
+    use SuggestionKind::{Author, Category, Keyword};
+
+    let index = index_of(&library());
+    let named = |text: &str| -> Vec<(SuggestionKind, String, u64)> {
+        let found = index.snapshot().named(text).into_iter();
+        found.map(|suggestion| (suggestion.kind, suggestion.text, suggestion.papers)).collect()
+    };
+    assert_eq!(named("noam SHAZEER"), [(Author, "Noam Shazeer".to_owned(), 2)]);
+    assert_eq!(named("Garcia Lopez, Jose"), [(Author, "José García-López".to_owned(), 1)]);
+    assert_eq!(named("attention"), [(Keyword, "attention".to_owned(), 2)]);
+    assert_eq!(named("cs.cl"), [(Category, "cs.CL".to_owned(), 1)]);
+    assert_eq!(named("Computation and Language"), [(Category, "cs.CL".to_owned(), 1)]);
+    for text in
+        ["", "noam", "noam shazeer graphs", "noam shazeerr", "attention AND graphs", "shazeer byron", "\"attention\""]
+    {
+        assert!(named(text).is_empty(), "{text}: {:?}", named(text));
+    }
+}
+
+#[test]
 fn typing_errors_are_forgiven() {
     let index = index_of(&library());
     for typed in ["atention is al", "attenton is", "attention is all you nede", "atetntion is al"] {

@@ -67,3 +67,31 @@ fn swapped_letters_are_noticed_even_where_a_paper_has_them() {
     assert_eq!(found(&snapshot, "A protien in a title")[0], 501);
     assert_eq!(corrected(&snapshot, "A protien in a title"), None);
 }
+
+#[test]
+fn words_are_searched_as_typed_where_that_is_asked_for() {
+    let snapshot = index_of(&library()).snapshot();
+    let exact = Query { exact: true, ..Query::words("atention robots") };
+    assert_eq!(snapshot.search(&exact).unwrap().corrected, None);
+    assert_eq!(corrected(&snapshot, "atention robots").as_deref(), Some("attention robots"));
+}
+
+/// What cannot be read as an operator's value is no mistyped word.
+#[test]
+fn values_of_operators_are_left_alone() {
+    let mut papers = library();
+    papers.push(paper(40, "Blue galaxies", "A date for each."));
+    let snapshot = index_of(&papers).snapshot();
+    assert_eq!(corrected(&snapshot, "date:blub"), None);
+    assert_eq!(corrected(&snapshot, "blub date").as_deref(), Some("blue date"));
+}
+
+/// A word that is found by its stem is spelled right where another is corrected: the query shown has no mistakes left.
+#[test]
+fn a_correction_is_right_as_a_whole() {
+    let mut papers = library();
+    papers.push(paper(40, "Reinforcement Learning", "Rewards."));
+    let snapshot = index_of(&papers).snapshot();
+    assert_eq!(corrected(&snapshot, "reinforcment learning"), None, "it is found by its stem");
+    assert_eq!(corrected(&snapshot, "reinforcment lerning").as_deref(), Some("reinforcement learning"));
+}

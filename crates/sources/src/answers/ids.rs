@@ -2,14 +2,10 @@
 
 use domain::PaperId;
 
-/// arXiv's prefix among DOIs, which it gives to each of its papers (<https://info.arxiv.org/help/doi.html>).
-const ARXIV_DOI: &str = "doi:10.48550/arxiv.";
-
 /// The id in an address or text such as `https://doi.org/10.1000/182`, and for a DOI of arXiv's the id at arXiv before it.
 pub(super) fn of_text(text: &str) -> Vec<PaperId> {
     let Some(id) = PaperId::from_pasted(text) else { return Vec::new() };
-    let arxiv = id.as_str().strip_prefix(ARXIV_DOI).and_then(PaperId::from_pasted);
-    arxiv.into_iter().chain([id]).collect()
+    id.at_arxiv().into_iter().chain([id]).collect()
 }
 
 /// `register:local`, if it can be an id.

@@ -8,7 +8,7 @@ use super::heron;
 use super::{
     Sheet, acl, arxiv_api, arxiv_feed, bibtex, biorxiv, crossref, csl, dblp, dblp_search, europe_pmc, feed, hf_daily,
 };
-use super::{json_lines, oai, openalex, openreview, ris, semantic_scholar};
+use super::{json_lines, oai, openalex, openreview, ris, semantic_scholar, zotero_rdf};
 
 /// What an answer is: whose, and in which format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +49,8 @@ pub enum AnswerKind {
     Ris,
     /// CSL-JSON.
     CslJson,
+    /// Zotero's RDF.
+    ZoteroRdf,
     /// Heron: the worked example of the documentation.
     #[cfg(test)]
     Heron,
@@ -63,7 +65,7 @@ pub struct UnknownAnswer {
 
 impl AnswerKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ArxivApi,
         Self::ArxivFeed,
         Self::JsonLines,
@@ -82,6 +84,7 @@ impl AnswerKind {
         Self::Bibtex,
         Self::Ris,
         Self::CslJson,
+        Self::ZoteroRdf,
     ];
 
     /// The word for it.
@@ -105,6 +108,7 @@ impl AnswerKind {
             Self::Bibtex => "bibtex",
             Self::Ris => "ris",
             Self::CslJson => "csl-json",
+            Self::ZoteroRdf => "zotero-rdf",
             #[cfg(test)]
             Self::Heron => "heron",
         }
@@ -131,6 +135,7 @@ impl AnswerKind {
             Self::Bibtex => bibtex::read(text, sheet),
             Self::Ris => ris::read(text, sheet),
             Self::CslJson => csl::read(text, sheet),
+            Self::ZoteroRdf => zotero_rdf::read(text, sheet),
             #[cfg(test)]
             Self::Heron => heron::read(text, sheet),
         }

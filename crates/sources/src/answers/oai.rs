@@ -107,7 +107,12 @@ fn record(tags: &Tags<'_, '_>, collector: &Collector<'_>, identifier: Option<&st
         "dc" => dublin_core::record(&inside, &header),
         other => Err(format!("metadata in the format {other:?}; those that are read are arXiv, arXivRaw and oai_dc")),
     };
-    record.map_err(named)
+    let mut record = record.map_err(named)?;
+    if let Some(id) = header.id {
+        // By that the repository deletes it too.
+        record.source_key = id.to_string();
+    }
+    Ok(record)
 }
 
 /// What a record's header says, and where the record stands.

@@ -28,6 +28,7 @@ fn xml(text: &str) -> Option<AnswerKind> {
         "OAI-PMH" | "record" => AnswerKind::Oai,
         "feed" | "rss" if has("announce_type") || has("rss.arxiv.org") => AnswerKind::ArxivFeed,
         "feed" if has("arxiv.org/api/") => AnswerKind::ArxivApi,
+        "RDF" if has("zotero.org/namespaces/") => AnswerKind::ZoteroRdf,
         "feed" | "rss" | "RDF" => AnswerKind::Feed,
         "dblp" => AnswerKind::Dblp,
         "collection" if has("<volume") => AnswerKind::Acl,
@@ -49,6 +50,10 @@ mod tests {
             ("<feed xmlns='x'><id>https://arxiv.org/api/UY2</id>", Some(AnswerKind::ArxivApi)),
             ("<feed xmlns='x'>", Some(AnswerKind::Feed)),
             ("<rdf:RDF>", Some(AnswerKind::Feed)),
+            (
+                "<rdf:RDF xmlns:z=\"http://www.zotero.org/namespaces/export#\">\n<bib:Article",
+                Some(AnswerKind::ZoteroRdf),
+            ),
             ("<!DOCTYPE dblp SYSTEM \"dblp.dtd\">\n<dblp>", Some(AnswerKind::Dblp)),
             ("<collection id=\"2022.acl\">\n<volume id='1'>", Some(AnswerKind::Acl)),
             ("<html><body>", None),

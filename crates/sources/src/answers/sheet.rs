@@ -98,8 +98,12 @@ impl<'c> Sheet<'c> {
     }
 
     /// Each part of an XML document through `read`, which gets the wanted elements whole. Breaks become problems.
-    pub(crate) fn parts(&mut self, text: &str, wanted: &[&str], mut read: impl FnMut(&mut Self, Part<'_>)) {
-        let mut parts = Parts::new(text, wanted);
+    pub(crate) fn parts(&mut self, text: &str, wanted: &[&str], read: impl FnMut(&mut Self, Part<'_>)) {
+        self.parts_of(Parts::new(text, wanted), read);
+    }
+
+    /// The same of a document that is read in a way of its own.
+    pub(crate) fn parts_of(&mut self, mut parts: Parts<'_, '_>, mut read: impl FnMut(&mut Self, Part<'_>)) {
         for part in parts.by_ref() {
             match part {
                 Ok(part) => read(self, part),

@@ -12,8 +12,6 @@ use crate::harvest::Position;
 pub struct Crossref {
     /// Filters as its API has them, such as `issn:1533-7928,type:journal-article`; all works without.
     pub filter: String,
-    /// An address at which the operator can be reached: who gives one is served better.
-    pub mail: Option<String>,
 }
 
 impl Provider for Crossref {
@@ -29,7 +27,6 @@ impl Provider for Crossref {
         let window = position.window;
         let days = format!("from-created-date:{},until-created-date:{}", window.from, window.until);
         let filter = if self.filter.is_empty() { days } else { format!("{},{days}", self.filter) };
-        let base = base.with([("filter", filter.as_str()), ("rows", "200"), ("cursor", cursor(position, "*"))]);
-        Ok(base.with(self.mail.as_deref().map(|mail| ("mailto", mail))))
+        Ok(base.with([("filter", filter.as_str()), ("rows", "200"), ("cursor", cursor(position, "*"))]))
     }
 }

@@ -10,6 +10,16 @@ use crate::harvest::Position;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct HfDaily;
 
+/// Where the site keeps everything that can be asked for.
+const SITE: &str = "https://huggingface.co/";
+
+impl HfDaily {
+    /// Where the site shows the paper of that arXiv id, with its votes and its discussion.
+    pub fn page(arxiv: &str) -> String {
+        format!("{SITE}papers/{arxiv}")
+    }
+}
+
 impl Provider for HfDaily {
     fn kind(&self) -> AnswerKind {
         AnswerKind::HfDaily

@@ -12,8 +12,6 @@ use crate::harvest::Position;
 pub struct OpenAlex {
     /// Filters as its API has them, such as `primary_topic.id:T10028`, several with commas; all works without.
     pub filter: String,
-    /// An address at which the operator can be reached: who gives one is served better.
-    pub mail: Option<String>,
 }
 
 impl Provider for OpenAlex {
@@ -29,7 +27,6 @@ impl Provider for OpenAlex {
         let window = position.window;
         let days = format!("from_publication_date:{},to_publication_date:{}", window.from, window.until);
         let filter = if self.filter.is_empty() { days } else { format!("{},{days}", self.filter) };
-        let base = base.with([("filter", filter.as_str()), ("per-page", "200"), ("cursor", cursor(position, "*"))]);
-        Ok(base.with(self.mail.as_deref().map(|mail| ("mailto", mail))))
+        Ok(base.with([("filter", filter.as_str()), ("per-page", "200"), ("cursor", cursor(position, "*"))]))
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     let ids = fields.id("id").into_iter().chain(fields.dois("doi")).collect();
     let mut record = Record::new(SourceKind::Arxiv, title, ids, collector.place());
     record.abstract_text = fields.text("abstract");
-    record.authors = authors(fields);
+    (record.authors, record.affiliations) = authors(fields);
     record.categories = categories(fields);
     record.comment = fields.text("comments");
     record.journal_ref = fields.name("journal-ref");
@@ -29,18 +29,21 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     Ok(record)
 }
 
-fn authors(fields: &Fields<'_, '_>) -> Vec<String> {
+/// The names, and the places of each where any author has one.
+fn authors(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Vec<String>>) {
     let parsed = fields.list("authors_parsed", |value| match value {
-        Json::List(parts) => author_names::joined(parts),
+        Json::List(parts) => author_names::joined(parts).map(|name| (name, author_names::places(parts))),
         other => {
             fields.wrong("authors_parsed", other, "lists of name parts");
             None
         }
     });
-    if !parsed.is_empty() {
-        return parsed;
+    if parsed.is_empty() {
+        return (fields.text("authors").map(|text| author_names::split(&text)).unwrap_or_default(), Vec::new());
     }
-    fields.text("authors").map(|text| author_names::split(&text)).unwrap_or_default()
+    let (names, places): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    let is_told = places.iter().any(|places: &Vec<String>| !places.is_empty());
+    (names, if is_told { places } else { Vec::new() })
 }
 
 /// The categories, the primary one first; other exports of the snapshot have them as a list.

@@ -4,6 +4,7 @@ use domain::{PaperId, Record, SourceKind};
 
 use crate::collector::Collector;
 use crate::fields::Fields;
+use crate::json::Json;
 use crate::shape::{Lost, no_title};
 
 /// The names of venues in print, by their keys.
@@ -50,6 +51,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     }
     record.abstract_text = fields.text("abstract");
     record.authors = fields.people("authors");
+    record.affiliations = affiliations(fields, record.authors.len());
     record.keywords = fields.names("keywords");
     record.summary = fields.text("tldr");
     record.venue = venue(fields);
@@ -58,6 +60,18 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     record.links.pdf = fields.address("pdf");
     record.links.page = fields.address("url");
     Ok(record)
+}
+
+/// The places of each of so many authors, several with a plus between them; nothing where the list has another length, since it does not say
+/// whose they are.
+fn affiliations(fields: &Fields<'_, '_>, authors: usize) -> Vec<Vec<String>> {
+    let places = fields.list("affiliations", |value| {
+        let Json::Text(text) = value else { return Some(Vec::new()) };
+        let places = text.split('+').map(str::trim).filter(|place| !place.is_empty());
+        Some(places.map(str::to_owned).collect::<Vec<_>>())
+    });
+    let is_of_all = places.len() == authors && places.iter().any(|places| !places.is_empty());
+    if is_of_all { places } else { Vec::new() }
 }
 
 /// The DOI.

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
 use super::content::{self, append, attributes};
-use super::element::{Element, Node};
+use super::element::{Element, Node, local};
 
 /// How deep elements may lie in each other. Real answers reach 12.
 const DEPTH: usize = 100;
@@ -15,6 +15,8 @@ const DEPTH: usize = 100;
 const NODES: usize = 500_000;
 /// After how many broken records the rest is given up, so that hostile input cannot have itself be read again and again.
 const BROKEN: usize = 100;
+/// How long the name of a record may be, with its prefix, to be found again after a break.
+const LONGEST_NAME: usize = 64;
 
 /// A part of a document.
 #[derive(Debug, PartialEq)]
@@ -33,6 +35,8 @@ pub(crate) struct Parts<'a, 'w> {
     /// Where in `text` the reader began.
     base: usize,
     wanted: &'w [&'w str],
+    /// Those at which reading goes on after a break.
+    begins: &'w [&'w str],
     open: Vec<&'a str>,
     broken: usize,
     ended: bool,
@@ -44,7 +48,13 @@ impl<'a, 'w> Parts<'a, 'w> {
     /// The parts of `text`; names of `wanted` are without prefix. After a break, reading goes on at the first of them.
     pub(crate) fn new(text: &'a str, wanted: &'w [&'w str]) -> Self {
         let (reader, open) = (reader_of(text), Vec::new());
-        Self { text, reader, base: 0, wanted, open, broken: 0, ended: false, unknown: None }
+        let begins = wanted.get(..1).unwrap_or_default();
+        Self { text, reader, base: 0, wanted, begins, open, broken: 0, ended: false, unknown: None }
+    }
+
+    /// The same, but after a break reading goes on at whichever of the wanted comes next.
+    pub(crate) fn going_on_at_any(self) -> Self {
+        Self { begins: self.wanted, ..self }
     }
 
     /// The first entity that was met and is not known: it stands in the texts as it was written.
@@ -170,13 +180,13 @@ impl<'a, 'w> Parts<'a, 'w> {
     }
 
     fn next_record(&self, from: usize) -> Option<usize> {
-        let name = self.wanted.first()?;
         let from = (from..=self.text.len()).find(|at| self.text.is_char_boundary(*at))?;
         let rest = self.text.get(from..)?;
         let starts = rest.match_indices('<').map(|(at, _)| at);
         let fits = |at: &usize| {
-            let tag = rest.get(at + 1..).and_then(|tag| tag.strip_prefix(name));
-            tag.is_some_and(|tag| tag.starts_with([' ', '>', '\t', '\n', '\r']))
+            let tag = rest.get(at + 1..).unwrap_or_default();
+            let end = tag.bytes().take(LONGEST_NAME).position(|b| matches!(b, b' ' | b'>' | b'\t' | b'\n' | b'\r'));
+            end.and_then(|end| tag.get(..end)).is_some_and(|name| self.begins.contains(&local(name)))
         };
         starts.into_iter().find(fits).map(|at| from + at)
     }

@@ -31,6 +31,7 @@ pub(crate) fn source(provider: impl Provider + 'static, base: &str) -> Source {
         base: base.parse().expect("an address"),
         provider: Box::new(provider),
         headers: Vec::new(),
+        secrets: Vec::new(),
     }
 }
 

@@ -38,7 +38,7 @@ fn an_object_without_a_paper_is_described() {
     assert_eq!(
         lost,
         [
-            "file:2: an object with the keys \"name, size\" is no paper; hint: the formats are auto, hf-daily, arxiv-json, saved-page, jsonl, bibtex, ris, csl-json, oai, feed and those of docs/SOURCES.md"
+            "file:2: an object with the keys \"name, size\" is no paper; hint: the formats are auto, hf-daily, arxiv-json, saved-page, jsonl, bibtex, ris, csl-json, zotero-rdf, oai, feed and those of docs/SOURCES.md"
         ]
     );
 }

@@ -137,7 +137,7 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         .journal_mode(SqliteJournalMode::Wal)
         .page_size(16_384)
         .pragma("wal_autocheckpoint", "4096")
-        .pragma("cache_size", "-65536");
+        .pragma("cache_size", "-32768");
     let write = connect_patiently(writing).await?;
     // The mapped file is the readers' cache.
     let reading = shared.create_if_missing(false).pragma("cache_size", "-4096").pragma("query_only", "on");

@@ -13,7 +13,8 @@ pub enum Order {
     Rank,
     /// Most votes first, equal ones as in [`Order::Rank`].
     Votes,
-    /// By primary category in the order of its text, papers without one last; within a category as in [`Order::Rank`].
+    /// By primary category, the one with the most papers first and equal ones in the order of their text, papers without one last;
+    /// within a category as in [`Order::Rank`].
     Category,
 }
 
@@ -106,12 +107,17 @@ async fn total(session: &mut Session<'_>, query: &ListedQuery) -> Result<u64, St
     Ok(u64::try_from(number).unwrap_or(0))
 }
 
+/// How many papers each primary category has in the span, in the same numbers as [`Store::listed_categories`] says them.
+const BY_SIZE: &str = "JOIN (SELECT category, count(DISTINCT paper) AS papers FROM listings \
+     WHERE list = $1 AND day BETWEEN $2 AND $3 GROUP BY category) sizes ON sizes.category = l.category ";
+
 /// The query for the keys of one part of the list. In the order of rank it walks along `listings_in_order` and stops when
 /// it has enough.
 fn keys_query(query: &ListedQuery) -> Query {
     let is_day = query.first == query.last;
     let knows_votes = query.order == Order::Votes || is_day && query.order == Order::Rank;
     let by_votes = if knows_votes { "JOIN papers p ON p.key = l.paper " } else { "" };
+    let by_size = if query.order == Order::Category { BY_SIZE } else { "" };
     // On a single day nothing can stand twice.
     let newest_only = if is_day {
         ""
@@ -125,10 +131,10 @@ fn keys_query(query: &ListedQuery) -> Query {
         Order::Rank if is_day => "l.place, p.votes DESC, p.id, ",
         Order::Rank => "",
         Order::Votes => "p.votes DESC, ",
-        Order::Category => "CASE WHEN l.category = '' THEN 1 ELSE 0 END, l.category, ",
+        Order::Category => "CASE WHEN l.category = '' THEN 1 ELSE 0 END, sizes.papers DESC, l.category, ",
     };
     let sql = format!(
-        "SELECT l.paper FROM listings l {by_votes}WHERE l.list = $1 AND l.day BETWEEN $2 AND $3 {newest_only}{category}\
+        "SELECT l.paper FROM listings l {by_votes}{by_size}WHERE l.list = $1 AND l.day BETWEEN $2 AND $3 {newest_only}{category}\
          ORDER BY {order}l.day DESC, l.place, l.paper LIMIT $4 OFFSET $5"
     );
     let keys = Query::assembled("read a list", sql).text(query.list.as_str());

@@ -40,8 +40,15 @@ impl Provenance {
 }
 
 impl Store {
-    /// The paper that has this id, be it its present or a former one.
+    /// The paper that has this id, be it its present or a former one; by a DOI of arXiv's also the paper that only has its id there.
     pub async fn paper(&self, id: &PaperId) -> Result<Option<StoredPaper>, StoreError> {
+        match (self.paper_of(id).await?, id.at_arxiv()) {
+            (None, Some(id)) => self.paper_of(&id).await,
+            (found, _) => Ok(found),
+        }
+    }
+
+    async fn paper_of(&self, id: &PaperId) -> Result<Option<StoredPaper>, StoreError> {
         let sql =
             concat!("SELECT ", paper_columns!(), " FROM paper_ids i JOIN papers p ON p.key = i.paper WHERE i.id = $1");
         let query = Query::new("read a paper", sql).text(id.as_str());

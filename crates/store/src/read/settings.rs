@@ -40,6 +40,32 @@ impl Store {
         tx.commit().await
     }
 
+    /// Sets a setting that was never set; another value stays.
+    pub async fn set_setting_once(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.exchange_setting(name, None, value).await.map(drop)
+    }
+
+    /// Sets a setting if its value is the expected one, `None` if it was never set; answers whether it was. Of several that expect the
+    /// same, one succeeds.
+    pub async fn exchange_setting(&self, name: &str, expected: Option<&str>, value: &str) -> Result<bool, StoreError> {
+        let query = match expected {
+            None => Query::new(
+                "write a setting",
+                "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+            )
+            .text(name)
+            .text(value),
+            Some(expected) => {
+                let sql = "UPDATE settings SET value = $2 WHERE name = $1 AND value = $3";
+                Query::new("write a setting", sql).text(name).text(value).text(expected)
+            }
+        };
+        let mut tx = self.begin().await?;
+        let written = tx.execute(query).await?;
+        tx.commit().await?;
+        Ok(written == 1)
+    }
+
     /// Sets a setting, in a transaction of its own.
     pub async fn set_setting(&self, name: &str, value: &str) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;

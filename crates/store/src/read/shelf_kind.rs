@@ -14,7 +14,9 @@ pub(crate) struct ShelfSql {
     /// `$1` key: how many papers stand there.
     pub(crate) total: &'static str,
     /// `$1` key, `$2` limit, `$3` offset: the papers of a shelf, newest first.
-    pub(crate) papers: &'static str,
+    pub(crate) newest: &'static str,
+    /// The same, most voted first. It reads the votes of all papers of the shelf.
+    pub(crate) voted: &'static str,
     /// Rows of shelf, shown day, paper to insert.
     pub(crate) link: &'static str,
     /// Rows of shelf, shown day, paper to delete.
@@ -38,13 +40,21 @@ macro_rules! shelf_sql {
     ($links:literal, $shelf:literal, $named:expr) => {
         ShelfSql {
             total: concat!("SELECT count(*) FROM ", $links, " WHERE ", $shelf, " = $1"),
-            papers: concat!(
+            newest: concat!(
                 "SELECT paper FROM ",
                 $links,
                 " WHERE ",
                 $shelf,
                 " = $1 ",
                 "ORDER BY shown_day DESC, paper DESC LIMIT $2 OFFSET $3"
+            ),
+            voted: concat!(
+                "SELECT l.paper FROM ",
+                $links,
+                " l JOIN papers p ON p.key = l.paper WHERE l.",
+                $shelf,
+                " = $1 ",
+                "ORDER BY p.votes DESC, l.shown_day DESC, l.paper DESC LIMIT $2 OFFSET $3"
             ),
             link: concat!("INSERT INTO ", $links, " (", $shelf, ", shown_day, paper) VALUES {rows}"),
             unlink: concat!("DELETE FROM ", $links, " WHERE (", $shelf, ", shown_day, paper) IN (VALUES {rows})"),

@@ -16,6 +16,31 @@ pub struct Window {
     pub limit: u32,
 }
 
+/// In which order the papers of a shelf come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ShelfOrder {
+    /// Newest shown day first, those without a day last.
+    #[default]
+    Newest,
+    /// Most votes first, equal ones as in [`ShelfOrder::Newest`].
+    Votes,
+}
+
+/// A part of a shelf in an order; a [`Window`] alone means the newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShelfPart {
+    /// The order.
+    pub order: ShelfOrder,
+    /// Which part.
+    pub window: Window,
+}
+
+impl From<Window> for ShelfPart {
+    fn from(window: Window) -> Self {
+        Self { order: ShelfOrder::Newest, window }
+    }
+}
+
 /// What collects papers, with a part of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shelf {
@@ -23,29 +48,29 @@ pub struct Shelf {
     pub name: String,
     /// How many papers stand there; never 0.
     pub total: u64,
-    /// The papers of the window, newest shown day first, those without a day last.
+    /// The papers of the part, in its order.
     pub papers: Vec<StoredPaper>,
 }
 
 impl Store {
     /// The papers of an author; `None` if there is none of that slug.
-    pub async fn by_author(&self, slug: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
-        self.shelf(ShelfKind::Author, slug, window).await
+    pub async fn by_author(&self, slug: &str, part: impl Into<ShelfPart>) -> Result<Option<Shelf>, StoreError> {
+        self.shelf(ShelfKind::Author, slug, part.into()).await
     }
 
     /// The papers of an organisation; `None` if there is none of that slug.
-    pub async fn by_organization(&self, slug: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
-        self.shelf(ShelfKind::Organization, slug, window).await
+    pub async fn by_organization(&self, slug: &str, part: impl Into<ShelfPart>) -> Result<Option<Shelf>, StoreError> {
+        self.shelf(ShelfKind::Organization, slug, part.into()).await
     }
 
     /// The papers with a keyword; `None` if there is none of that slug.
-    pub async fn by_keyword(&self, slug: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
-        self.shelf(ShelfKind::Keyword, slug, window).await
+    pub async fn by_keyword(&self, slug: &str, part: impl Into<ShelfPart>) -> Result<Option<Shelf>, StoreError> {
+        self.shelf(ShelfKind::Keyword, slug, part.into()).await
     }
 
     /// The papers of a category, such as `cs.LG`, be it their primary one or not; `None` if there is no such paper.
-    pub async fn by_category(&self, id: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
-        self.shelf(ShelfKind::Category, id, window).await
+    pub async fn by_category(&self, id: &str, part: impl Into<ShelfPart>) -> Result<Option<Shelf>, StoreError> {
+        self.shelf(ShelfKind::Category, id, part.into()).await
     }
 
     /// All categories with their numbers of papers, the largest first.
@@ -59,15 +84,15 @@ impl Store {
         self.largest(ShelfKind::Organization, limit).await
     }
 
-    async fn shelf(&self, kind: ShelfKind, slug: &str, window: Window) -> Result<Option<Shelf>, StoreError> {
+    async fn shelf(&self, kind: ShelfKind, slug: &str, part: ShelfPart) -> Result<Option<Shelf>, StoreError> {
         let mut reader = self.reader().await?;
         let mut session = reader.session();
-        let Some(sql) = kind.sql().named else { return unnamed(&mut session, (kind, slug), window).await };
+        let Some(sql) = kind.sql().named else { return unnamed(&mut session, (kind, slug), part).await };
         let find = Query::new("look up a shelf", sql.find).int(key_of(slug)).text(slug);
         let Some(row) = session.fetch_first(find).await? else { return Ok(None) };
         let mut cells = Cells::of(&row, "shelves");
         let (name, total) = (cells.text()?.to_owned(), cells.count("papers")?);
-        Ok(Some(Shelf { name, total, papers: on_shelf(&mut session, (kind, slug), window).await? }))
+        Ok(Some(Shelf { name, total, papers: on_shelf(&mut session, (kind, slug), part).await? }))
     }
 
     async fn largest(&self, kind: ShelfKind, limit: u32) -> Result<Vec<(Organization, u64)>, StoreError> {
@@ -86,13 +111,13 @@ impl Store {
 async fn unnamed(
     session: &mut Session<'_>,
     (kind, slug): (ShelfKind, &str),
-    window: Window,
+    part: ShelfPart,
 ) -> Result<Option<Shelf>, StoreError> {
     let total = session.fetch_number(Query::new("count a shelf", kind.sql().total).int(key_of(slug))).await?;
-    let newest = on_shelf(session, (kind, slug), Window { offset: 0, limit: 1 }).await?;
+    let newest = on_shelf(session, (kind, slug), Window { offset: 0, limit: 1 }.into()).await?;
     let names = newest.first().map(|it| if kind == ShelfKind::Author { &it.paper.authors } else { &it.paper.keywords });
     let Some(name) = names.into_iter().flatten().find(|name| domain::slug(name) == slug) else { return Ok(None) };
-    let papers = on_shelf(session, (kind, slug), window).await?;
+    let papers = on_shelf(session, (kind, slug), part).await?;
     Ok(Some(Shelf { name: name.clone(), total: u64::try_from(total).unwrap_or(0), papers }))
 }
 
@@ -100,9 +125,13 @@ async fn unnamed(
 async fn on_shelf(
     session: &mut Session<'_>,
     (kind, slug): (ShelfKind, &str),
-    window: Window,
+    part: ShelfPart,
 ) -> Result<Vec<StoredPaper>, StoreError> {
-    let keys = Query::new("read a shelf", kind.sql().papers).int(key_of(slug));
-    let rows = session.fetch(keys.int(window.limit.into()).int(window.offset.into())).await?;
+    let sql = match part.order {
+        ShelfOrder::Newest => kind.sql().newest,
+        ShelfOrder::Votes => kind.sql().voted,
+    };
+    let keys = Query::new("read a shelf", sql).int(key_of(slug));
+    let rows = session.fetch(keys.int(part.window.limit.into()).int(part.window.offset.into())).await?;
     papers(session, &paper_keys(&rows)?).await
 }

@@ -71,6 +71,25 @@ pub(super) async fn count_days(
     Ok(())
 }
 
+/// Leaves no more than the first papers on a list day, in the order in which readers see them. Returns those that stand there no more.
+pub(super) async fn keep_first(
+    session: &mut Session<'_>,
+    (list, day): (ListName, i64),
+    first: u32,
+) -> Result<Vec<i64>, StoreError> {
+    let sql = "DELETE FROM listings WHERE list = $1 AND day = $2 AND paper IN \
+               (SELECT l.paper FROM listings l JOIN papers p ON p.key = l.paper WHERE l.list = $1 AND l.day = $2 \
+               ORDER BY l.place, p.votes DESC, p.id LIMIT 9223372036854775807 OFFSET $3) RETURNING paper";
+    let query = Query::new("shorten a list", sql).text(list.as_str()).int(day).int(first.into());
+    let rows = session.fetch(query).await?;
+    let gone: Vec<i64> = rows.iter().map(|row| Cells::of(row, "listings").int()).collect::<Result<_, _>>()?;
+    for paper in &gone {
+        let sql = "UPDATE papers SET listed_day = (SELECT max(day) FROM listings WHERE paper = $1) WHERE key = $1";
+        session.execute(Query::new("shorten a list", sql).int(*paper)).await?;
+    }
+    Ok(gone)
+}
+
 /// Gives the list days of one paper to another, which keeps its own rank where it stands on the same day. Returns the days.
 pub(super) async fn hand_over(
     session: &mut Session<'_>,

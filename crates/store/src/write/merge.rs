@@ -3,7 +3,7 @@
 use domain::{ListName, PaperKey};
 
 use super::papers::primary_category;
-use super::{changes, ids, likeness, listings, merges, said, shelves, topics};
+use super::{alerts, changes, ids, likeness, listings, merges, readers, said, shelves, topics};
 use crate::StoreError;
 use crate::driver::{Query, Session};
 use crate::stored::papers;
@@ -23,6 +23,8 @@ pub(super) async fn merge(
     ids::hand_over(session, from, into).await?;
     said::hand_over(session, from, into).await?;
     topics::hand_over(session, from, into).await?;
+    readers::hand_over(session, from, into).await?;
+    alerts::hand_over(session, from, into).await?;
     let days = listings::hand_over(session, (from, into), &primary_category(&kept.paper)).await?;
     session.execute(Query::new("delete a paper", "DELETE FROM papers WHERE key = $1").int(from.0)).await?;
     changes::add(session, "papers", -1).await?;

@@ -1,6 +1,7 @@
 //! The transaction that writes.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::NonZero;
 
 use domain::{Day, ListName, PaperId, PaperKey, SourceKind, Timestamp};
 
@@ -10,7 +11,7 @@ use super::{
     listings, merge, merges, papers, said, searches, shelves, topics,
 };
 use crate::StoreError;
-use crate::driver::{Query, Transaction};
+use crate::driver::{Query, Session, Transaction};
 use crate::read::{self, Merge, Provenance, Searched, Standing, Topic, TopicKey, Words};
 
 /// A transaction, the only one that writes. Dropped without [`commit`](Self::commit), it leaves no trace.
@@ -58,6 +59,23 @@ impl Tx {
         changes::append(session, changed, (changes::UPSERT, at)).await?;
         self.touched.extend(listings::days(&batch));
         Ok(batch.keys())
+    }
+
+    /// Leaves no more than the first papers on these list days, in the order in which readers see them: as they are ranked, else by votes.
+    /// A list keeps at least one.
+    pub async fn keep_first(
+        &mut self,
+        days: impl IntoIterator<Item = (ListName, Day)>,
+        first: NonZero<u32>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        for (list, day) in days {
+            let session = &mut self.transaction.session();
+            let gone = listings::keep_first(session, (list, day.number()), first.get()).await?;
+            changes::append(session, gone.into_iter(), (changes::UPSERT, at)).await?;
+            self.touched.insert((list, day.number()));
+        }
+        Ok(())
     }
 
     /// Makes one paper of two: ids, list days, observations and provenance of `from` move to `into`, `from` disappears, and
@@ -177,6 +195,10 @@ impl Tx {
     /// Appends a change of what is known of sources to the log.
     pub(crate) async fn note_source(&mut self, at: Timestamp) -> Result<(), StoreError> {
         changes::append(&mut self.transaction.session(), std::iter::once(0), (changes::SOURCE, at)).await
+    }
+
+    pub(super) fn session(&mut self) -> Session<'_> {
+        self.transaction.session()
     }
 
     /// Executes a statement within the transaction.

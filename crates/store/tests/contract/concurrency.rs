@@ -96,7 +96,9 @@ pub(crate) async fn several_processes_may_open_a_new_database_at_once(db: Databa
         db.execute(
             "DROP TABLE migrations, counters, settings, papers, paper_ids, organizations, categories, paper_authors, \
              paper_organizations, paper_keywords, paper_categories, listings, list_days, observations, provenance, \
-             changes, topics, topic_papers, searches, paper_likeness, merges, words, apart, doubts",
+             changes, topics, topic_papers, searches, paper_likeness, merges, words, apart, doubts, \
+              subscriptions, letters, suppressed, readers, shown, private_feeds, feed_papers, returned, asked, salts, \
+              alerts, alert_messages, alerted, alert_calls",
         )
         .await;
         db.url.clone()

@@ -1,9 +1,11 @@
 //! Lists, their days and their orders.
 
+use std::num::NonZero;
+
 use domain::{Counts, ListName};
 use newsstand_store::{ListedQuery, Order, PaperWrite};
 
-use crate::harness::{Database, daily, day, listing, names, nth, paper, query};
+use crate::harness::{Database, at, daily, day, listing, names, nth, paper, query};
 
 pub(crate) async fn counts_the_papers_of_each_day(db: Database) {
     let both = PaperWrite { listings: vec![listing(ListName::New, "2026-01-01", None)], ..nth(1) };
@@ -43,6 +45,33 @@ pub(crate) async fn orders_a_day_by_rank(db: Database) {
     );
     let listed = db.listed("2026-01-01", "2026-01-31", Order::Rank).await;
     assert_eq!(names(&listed), ["other-day", "first", "third", "unranked", "voted", "also-unranked"]);
+}
+
+pub(crate) async fn keeps_the_first_of_a_day(db: Database) {
+    let voted = |name: &str, votes| PaperWrite {
+        counts: Counts { votes, comments: 0 },
+        ..daily(name, &[("2026-01-02", None), ("2026-01-03", None)])
+    };
+    let keys = db
+        .write(&[
+            voted("test:few", 2),
+            voted("test:many", 7),
+            voted("test:none", 0),
+            daily("test:ranked", &[("2026-01-02", Some(9))]),
+        ])
+        .await;
+    let before = db.store.last_change().await.unwrap();
+    let mut tx = db.store.begin().await.unwrap();
+    let days = [day("2026-01-02"), day("2026-01-09")];
+    tx.keep_first(days.map(|day| (ListName::Daily, day)), NonZero::new(2).unwrap(), at(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let listed = db.listed("2026-01-02", "2026-01-02", Order::Rank).await;
+    assert_eq!(names(&listed), ["ranked", "many"], "by rank, then by votes");
+    assert_eq!(db.listed("2026-01-03", "2026-01-03", Order::Rank).await.len(), 3, "other days stay");
+    assert_eq!(db.store.days(ListName::Daily).await.unwrap(), [(day("2026-01-02"), 2), (day("2026-01-03"), 3)]);
+    let few = db.store.papers(&keys[..1]).await.unwrap().remove(0);
+    assert_eq!(few.listed, Some(day("2026-01-03")));
+    assert_eq!(db.store.last_change().await.unwrap(), before + 2, "two papers changed");
 }
 
 pub(crate) async fn shows_a_paper_once_with_its_newest_day(db: Database) {
@@ -90,9 +119,9 @@ pub(crate) async fn orders_and_filters_by_primary_category(db: Database) {
         in_category(daily("test:l3", &[("2026-01-03", None)]), &["cs.LG"]),
     ])
     .await;
-    // By the bytes of the text on every database: capitals before small letters.
+    // The largest first, equal ones by the bytes of the text on every database: capitals before small letters.
     let listed = db.listed("2026-01-02", "2026-01-02", Order::Category).await;
-    assert_eq!(names(&listed), ["z", "l1", "l2", "m", "none"]);
+    assert_eq!(names(&listed), ["l1", "l2", "z", "m", "none"]);
 
     let only = ListedQuery { category: Some("cs.LG".to_owned()), ..query("2026-01-01", "2026-01-05", Order::Rank) };
     let page = db.store.listed(&only).await.unwrap();

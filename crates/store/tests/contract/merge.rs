@@ -1,9 +1,10 @@
 //! Two stored papers that turn out to be one.
 
 use domain::{Counts, ListName, Observation, PaperKey, SourceKind};
-use newsstand_store::{Order, PaperWrite, StoreError, Window};
+use newsstand_store::{FedPaper, Order, PaperWrite, StoreError, Window};
 
 use crate::harness::{Database, at, daily, day, full_paper, id, listing, names, nth, said};
+use crate::readers;
 
 pub(crate) async fn moves_everything_to_the_paper_that_stays(db: Database) {
     let keys = db.write(&[full_paper(), nth(1)]).await;
@@ -78,4 +79,22 @@ pub(crate) async fn refuses_papers_that_do_not_exist(db: Database) {
         assert!(matches!(error, StoreError::UnknownPaper(PaperKey(99))), "{error:?}");
     }
     assert_eq!(db.store.totals().await.unwrap().papers, 1);
+}
+
+pub(crate) async fn who_was_sent_one_was_sent_both(db: Database) {
+    let keys = db.write(&[nth(1), nth(2)]).await;
+    let mut tx = db.store.begin().await.unwrap();
+    let subscription = readers::ask(&mut tx, "reader@example.org", "daily").await;
+    assert!(tx.queue_letter((subscription, "2026-01-01"), "[]", at(0)).await.unwrap());
+    assert!(!tx.queue_letter((subscription, "2026-01-01"), "[]", at(0)).await.unwrap(), "one letter a date");
+    tx.commit().await.unwrap();
+    let reader = db.store.subscription(subscription).await.unwrap().unwrap().reader;
+    let mut tx = db.store.begin().await.unwrap();
+    tx.note_shown(&[(reader, keys[0])], at(0)).await.unwrap();
+    let fed = |paper| FedPaper { paper, at: at(0), why: "new".to_owned() };
+    tx.feed(subscription, (&[fed(keys[0])], at(0))).await.unwrap();
+    tx.merge(keys[0], keys[1], at(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(db.store.shown_to(&[reader], &keys).await.unwrap(), [(reader, keys[1])].into());
+    assert_eq!(db.store.fed(subscription, at(0)).await.unwrap(), [fed(keys[1])]);
 }

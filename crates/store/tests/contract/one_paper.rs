@@ -124,13 +124,32 @@ pub(crate) async fn makes_the_keys_of_a_database_that_had_none(db: Database) {
     for sql in ["DELETE FROM paper_likeness", "DELETE FROM migrations WHERE version >= 4"] {
         db.execute(sql).await;
     }
-    for sql in
-        ["DROP TABLE merges", "DROP TABLE words", "DROP TABLE apart", "DROP TABLE doubts", "DROP TABLE paper_likeness"]
-    {
+    for sql in [
+        "DROP TABLE merges",
+        "DROP TABLE words",
+        "DROP TABLE apart",
+        "DROP TABLE doubts",
+        "DROP TABLE paper_likeness",
+        "DROP TABLE subscriptions",
+        "DROP TABLE letters",
+        "DROP TABLE readers",
+        "DROP TABLE shown",
+        "DROP TABLE private_feeds",
+        "DROP TABLE feed_papers",
+        "DROP TABLE returned",
+        "DROP TABLE asked",
+        "DROP TABLE salts",
+        "DROP TABLE suppressed",
+        "DROP TABLE alerts",
+        "DROP TABLE alert_messages",
+        "DROP TABLE alerted",
+        "DROP TABLE alert_calls",
+        "ALTER TABLE papers DROP COLUMN facts",
+        "DELETE FROM counters WHERE name IN \
+         ('merge', 'subscription', 'letter', 'reader', 'alert', 'alert message', 'alert call')",
+    ] {
         db.execute(sql).await;
     }
-    db.execute("ALTER TABLE papers DROP COLUMN facts").await;
-    db.execute("DELETE FROM counters WHERE name = 'merge'").await;
     let again = Store::open(&db.url).await.unwrap();
     let paper = again.papers(&[key]).await.unwrap().remove(0).paper;
     let likeness = likeness_keys(&paper.title, &paper.authors);

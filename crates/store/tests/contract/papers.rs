@@ -29,7 +29,11 @@ pub(crate) async fn finds_a_paper_under_all_its_ids(db: Database) {
     for text in ["2401.01234", "doi:10.1000/182", "openreview:05T81ScPFb"] {
         assert_eq!(db.store.paper(&id(text)).await.unwrap().unwrap().key, key, "{text}");
     }
-    assert_eq!(db.store.paper(&id("2401.99999")).await.unwrap(), None);
+    // No source named it.
+    assert_eq!(db.store.paper(&id("doi:10.48550/arXiv.2401.01234")).await.unwrap().unwrap().key, key);
+    for unknown in ["2401.99999", "doi:10.48550/arXiv.2401.99999"] {
+        assert_eq!(db.store.paper(&id(unknown)).await.unwrap(), None);
+    }
     let ids = db.store.ids(key).await.unwrap();
     assert_eq!(ids, [id("2401.01234"), id("doi:10.1000/182"), id("openreview:05T81ScPFb")]);
 }
@@ -129,6 +133,25 @@ pub(crate) async fn finds_settings_by_how_they_begin(db: Database) {
     let found = pairs(db.store.settings("harvest of ").await.unwrap());
     assert_eq!(found, ["harvest of a=again", "harvest of b=harvest of b"]);
     assert_eq!(pairs(db.store.settings("50%_!").await.unwrap()), ["50%_!=50%_!", "50%_!?=50%_!?"]);
+}
+
+pub(crate) async fn exchanges_a_setting_with_one_of_many(db: Database) {
+    let store = &db.store;
+    assert!(!store.exchange_setting("lease", Some("nobody"), "x").await.unwrap(), "it was never set");
+    let all = (0..8).map(|holder| {
+        let store = store.clone();
+        tokio::spawn(async move { store.exchange_setting("lease", None, &holder.to_string()).await.unwrap() })
+    });
+    let mut winners = 0;
+    for one in all.collect::<Vec<_>>() {
+        winners += u32::from(one.await.unwrap());
+    }
+    assert_eq!(winners, 1);
+    let held = store.setting("lease").await.unwrap().unwrap();
+    assert!(!store.exchange_setting("lease", None, "x").await.unwrap());
+    assert!(store.exchange_setting("lease", Some(&held), "next").await.unwrap());
+    assert!(!store.exchange_setting("lease", Some(&held), "x").await.unwrap(), "it was seen before the last exchange");
+    assert_eq!(store.setting("lease").await.unwrap().as_deref(), Some("next"));
 }
 
 pub(crate) async fn remembers_settings(db: Database) {

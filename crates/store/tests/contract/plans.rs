@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use domain::ListName;
-use newsstand_store::{DatabaseUrl, ListedQuery, Marks, Order, PaperWrite, Store, Window};
+use newsstand_store::{DatabaseUrl, ListedQuery, Marks, Order, PaperWrite, ShelfOrder, ShelfPart, Store, Window};
 use sqlx::{AssertSqlSafe, Row, SqlitePool};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
@@ -103,6 +103,9 @@ async fn ask_everything(store: &Store) {
     store.by_organization("example-labs", window).await.unwrap().unwrap();
     store.by_keyword("attention", window).await.unwrap().unwrap();
     store.by_category("cs.LG", window).await.unwrap().unwrap();
+    let voted = ShelfPart { order: ShelfOrder::Votes, window };
+    store.by_author("jose-garcia-lopez", voted).await.unwrap().unwrap();
+    store.by_category("cs.LG", voted).await.unwrap().unwrap();
     store.changes(0, 100).await.unwrap();
     store.last_change().await.unwrap();
     store.totals().await.unwrap();
@@ -137,4 +140,20 @@ async fn nothing_walks_through_a_whole_table() {
         }
     }
     assert_eq!(in_order, 6);
+}
+
+#[tokio::test]
+async fn letters_are_taken_straight_from_their_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, statements, pool) = open(&folder).await;
+    let guard = tracing::subscriber::set_default(statements.clone());
+    let mut tx = store.begin().await.unwrap();
+    tx.take_letters(at(0), at(1), 10).await.unwrap();
+    tx.commit().await.unwrap();
+    drop(guard);
+    let asked = statements.take();
+    let sql = asked.iter().find(|sql| sql.starts_with("UPDATE letters")).unwrap();
+    let plan = plan(&pool, sql).await;
+    let from_index = "SEARCH letters USING COVERING INDEX letters_by_turn (state=? AND lane=? AND at<?)";
+    assert_eq!(plan.iter().filter(|step| *step == from_index).count(), 4, "{plan:?}");
 }

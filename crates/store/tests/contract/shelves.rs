@@ -1,7 +1,7 @@
 //! Authors, organisations, keywords and categories.
 
 use domain::Organization;
-use newsstand_store::{PaperWrite, Shelf, Window};
+use newsstand_store::{PaperWrite, Shelf, ShelfOrder, ShelfPart, Window};
 
 use crate::harness::{Database, day, full_paper, names, nth};
 
@@ -92,6 +92,28 @@ pub(crate) async fn lists_categories_and_organizations_by_size(db: Database) {
     let named = |name: &str| Organization::named(name).unwrap();
     assert_eq!(db.store.organizations(9).await.unwrap(), [(named("Big"), 4), (named("Small"), 2)]);
     assert_eq!(db.store.organizations(1).await.unwrap(), [(named("Big"), 4)]);
+}
+
+pub(crate) async fn shows_the_most_voted_first_where_asked(db: Database) {
+    let write = |votes: u32, write: PaperWrite| {
+        let mut write = by(&["Ada Lovelace"], Some("2025-05-05"), write);
+        write.paper.categories = vec!["cs.LG".to_owned()];
+        write.counts.votes = votes;
+        write
+    };
+    let newer = by(&["Ada Lovelace"], Some("2026-01-01"), write(3, nth(3)));
+    db.write(&[write(3, nth(1)), write(12, nth(2)), newer]).await;
+    let part = |window| ShelfPart { order: ShelfOrder::Votes, window };
+    let counts = |shelf: &Shelf| shelf.papers.iter().map(|it| it.counts.votes).collect::<Vec<_>>();
+    for shelf in [
+        db.store.by_author("ada-lovelace", part(ALL)).await.unwrap().unwrap(),
+        db.store.by_category("cs.LG", part(ALL)).await.unwrap().unwrap(),
+    ] {
+        assert_eq!(counts(&shelf), [12, 3, 3]);
+        assert_eq!(shelf.papers[1].shown, Some(day("2026-01-01")), "of equal votes the newer first");
+    }
+    let second = db.store.by_category("cs.LG", part(Window { offset: 1, limit: 1 })).await.unwrap().unwrap();
+    assert_eq!((counts(&second), second.total), (vec![3], 3));
 }
 
 pub(crate) async fn pages_through_a_shelf(db: Database) {

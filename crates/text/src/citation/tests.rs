@@ -124,6 +124,15 @@ fn keys_are_ascii_whatever_the_names() {
     assert_eq!(key("On the", "***"), "paper2020");
 }
 
+#[test]
+fn nothing_in_a_formula_ends_the_field() {
+    // A dollar in an index, and braces that pair to BibTeX but not to LaTeX, or to LaTeX but not to BibTeX.
+    for title in ["A^{$}", r"${\}$", r"$\{}$", r"$\}{$", r"$\{{\}}$"] {
+        let source = bibtex(&paper("1706.03762", title, &["Jane Doe"], None), Some(2020));
+        assert!(Bibliography::parse(&source).is_ok_and(|entries| entries.len() == 1), "{source}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 

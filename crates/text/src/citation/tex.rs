@@ -40,16 +40,22 @@ pub(super) fn verbatim(address: &str) -> String {
     address.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 
-/// Whether a formula can stand in a field as it is: its braces pair and nothing in it ends the formula or the line.
+/// Whether a formula can stand in a field as it is: its braces pair, both to BibTeX, which counts those after a backslash
+/// too, and to LaTeX, which does not, and nothing in it ends the formula or the line.
 fn is_safe(formula: &str) -> bool {
-    let mut depth = 0_usize;
+    let (mut all, mut bare) = (0_usize, 0_usize);
     let mut escaped = false;
     for c in formula.chars() {
         match c {
-            // BibTeX pairs braces without regard to a backslash before them.
-            '{' => depth += 1,
-            '}' if depth == 0 => return false,
-            '}' => depth -= 1,
+            '{' => {
+                all += 1;
+                bare += usize::from(!escaped);
+            }
+            '}' => {
+                let bare_after = bare.checked_sub(usize::from(!escaped));
+                let (Some(all_after), Some(bare_after)) = (all.checked_sub(1), bare_after) else { return false };
+                (all, bare) = (all_after, bare_after);
+            }
             '$' => return false,
             '%' | '#' | '&' if !escaped => return false,
             c if c.is_control() => return false,
@@ -57,7 +63,7 @@ fn is_safe(formula: &str) -> bool {
         }
         escaped = c == '\\' && !escaped;
     }
-    depth == 0 && !escaped && !formula.trim().is_empty()
+    all == 0 && bare == 0 && !escaped && !formula.trim().is_empty()
 }
 
 /// Escaped text whose words with capitals inside stand in braces.
@@ -84,10 +90,12 @@ fn has_inner_capital(word: &str) -> bool {
 fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
-            '&' | '%' | '#' | '_' | '$' => {
+            '&' | '%' | '#' | '_' => {
                 out.push('\\');
                 out.push(c);
             }
+            // An escaped dollar ends a formula to the eyes of some readers, and indices are formulas.
+            '$' => out.push_str("{\\textdollar}"),
             '\\' => out.push_str("{\\textbackslash}"),
             '{' => out.push_str("{\\textbraceleft}"),
             '}' => out.push_str("{\\textbraceright}"),

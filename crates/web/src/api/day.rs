@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use domain::{Day, ListName, ParseError, Span};
+use domain::{Day, ListName, Span};
 use engine::{EditionQuery, Page};
 use serde::Serialize;
 
 use crate::api::{json, record::Record};
 use crate::failure::Failure;
 use crate::pages::Segment;
-use crate::params::{NumberRule, Params, within};
+use crate::params::{NumberRule, Params, refused, within};
 use crate::site::Site;
 
 /// A day of a list.
@@ -34,10 +34,10 @@ pub(crate) async fn answer(
     Segment(date): Segment,
     params: Params,
 ) -> Result<Response, Failure> {
-    let day: Day = date.parse().map_err(|error: ParseError| Failure::bad_request("invalid_date", error.to_string()))?;
+    let day: Day = date.parse().map_err(|error| Failure::bad_request("invalid_date", refused(&error)))?;
     let list = params.get("list").unwrap_or(ListName::Daily.as_str());
     let list: ListName =
-        list.parse().map_err(|error: ParseError| Failure::bad_request("invalid_list", format!("list: {error}")))?;
+        list.parse().map_err(|error| Failure::bad_request("invalid_list", format!("list: {}", refused(&error))))?;
     let rule = NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: Page::SIZE };
     let page = Page { size: params.number(&rule)?, ..params.page()? };
     let query = EditionQuery { list, span: Span::Day(day), category: params.get("category").map(str::to_owned), page };

@@ -21,6 +21,8 @@ struct Answer<'a> {
     ids: &'a [PaperId],
     lists: Vec<Listed<'a>>,
     sources: Vec<Said<'a>>,
+    /// For each author, in their order, the places they belong to; empty where nobody told any.
+    affiliations: &'a [Vec<String>],
     /// Whether it was taken back.
     withdrawn: bool,
     /// What became of it, the first at the beginning.
@@ -86,6 +88,7 @@ pub(crate) async fn answer(State(site): State<Site>, Segment(asked): Segment) ->
         ids: &detail.ids,
         lists: lists.collect(),
         sources: sources.collect(),
+        affiliations: &detail.stored.paper.facts.affiliations,
         withdrawn: detail.stored.paper.facts.withdrawn,
         history: detail.history().iter().map(event).collect(),
         similar: similar.collect(),

@@ -26,6 +26,10 @@ struct Answer<'a> {
     total: u64,
     /// Whether there are at least, not exactly, `total`.
     total_is_lower_bound: bool,
+    /// Whether papers follow behind these.
+    more: bool,
+    /// Whether no paper holds any of the words: the results are near in meaning at best.
+    unheld: bool,
     /// Milliseconds from reading the question to having the answer.
     took_ms: f64,
     /// Whether the transformer looked at the best papers once more; left out where that was not asked for.
@@ -67,6 +71,9 @@ struct Explain<'a> {
     semantic: f32,
     title: f32,
     neighbours: f32,
+    /// For the paper's age, where the question asks for recent papers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recency: Option<f32>,
     /// For the nearest sentence, where the answer was reranked.
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<f32>,
@@ -86,7 +93,8 @@ struct Expanded<'a> {
 /// Papers for words, filters, or both.
 pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<Response, Failure> {
     let started = Instant::now();
-    let query = Query { today: Day::of(site.now().0), ..read(&params, site.settings().rerank)? };
+    let today = site.newsstand().counting_day(Day::of(site.now().0)).await?;
+    let query = Query { today, ..read(&params, site.settings().rerank)? };
     let found = site.newsstand().search(&query).await?;
     let results = found
         .papers
@@ -104,6 +112,8 @@ pub(crate) async fn answer(State(site): State<Site>, params: Params) -> Result<R
         hints: found.hints.iter().map(Said::of).collect(),
         total: found.total,
         total_is_lower_bound: found.total_is_lower_bound,
+        more: found.more,
+        unheld: found.unheld,
         took_ms: (started.elapsed().as_secs_f64() * 1e6).round() / 1e3,
         reranked: query.rerank.then_some(found.reranked),
         corrected: found.corrected.as_deref(),
@@ -130,6 +140,7 @@ fn read(params: &Params, rerank: bool) -> Result<Query, Failure> {
         limit: number(NumberRule { name: "limit", code: "invalid_limit", range: 1..=100, default: 20 })?,
         offset: number(NumberRule { name: "offset", code: "invalid_offset", range: 0..=10_000, default: 0 })?,
         explain: params.flag("explain")?,
+        exact: params.flag("exact")?,
         rerank: if params.get("rerank").is_some() { params.flag("rerank")? } else { rerank },
         today: None,
     })
@@ -143,12 +154,13 @@ impl<'a> Said<'a> {
 
 impl<'a> Explain<'a> {
     fn of(explanation: &'a Explanation, reranked: bool) -> Self {
-        let Explanation { lexical, semantic, title, neighbours, sentence, words, expanded } = explanation;
+        let Explanation { lexical, semantic, title, neighbours, recency, sentence, words, expanded } = explanation;
         Self {
             lexical: *lexical,
             semantic: *semantic,
             title: *title,
             neighbours: *neighbours,
+            recency: (*recency > 0.0).then_some(*recency),
             sentence: reranked.then_some(*sentence),
             words,
             expanded,

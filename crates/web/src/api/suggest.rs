@@ -105,6 +105,18 @@ fn kind(kind: SuggestionKind) -> (&'static str, Option<ShelfKind>) {
     }
 }
 
+/// What a name is the name of, for readers, and its page; of a title nothing.
+pub(crate) fn shelf(suggestion: &Suggestion) -> Option<(&'static str, String)> {
+    let (_, shelf) = kind(suggestion.kind);
+    let words = match shelf? {
+        ShelfKind::Author => "Author",
+        ShelfKind::Keyword => "Keyword",
+        ShelfKind::Category => "Category",
+        ShelfKind::Organization => "Organisation",
+    };
+    Some((words, page(shelf, &suggestion.text)))
+}
+
 /// The page of a name.
 fn page(shelf: Option<ShelfKind>, name: &str) -> String {
     match shelf {

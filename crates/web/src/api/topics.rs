@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::api::json;
 use crate::failure::Failure;
+use crate::feeds::Form;
 use crate::links;
 use crate::site::Site;
 
@@ -36,7 +37,7 @@ pub(crate) async fn answer(State(site): State<Site>) -> Result<Response, Failure
         examples: topic.accepted,
         rejected: topic.rejected,
         url: whole(links::topic(&topic.slug)),
-        feed: whole(links::topic_feed(&topic.slug)),
+        feed: whole(links::feed(&links::topic(&topic.slug), Form::Atom)),
     });
     json(&Answer { topics: topics.collect() })
 }

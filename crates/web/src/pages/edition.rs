@@ -7,14 +7,15 @@ use axum::extract::State;
 use domain::{ListName, ParseError, Span, Week};
 use engine::{Edition, EditionQuery, Page};
 
+use crate::dates;
 use crate::failure::Failure;
+use crate::links::{self, Address};
 use crate::pages::{self, Answer, Segment};
-use crate::params::{Params, within};
+use crate::params::{Params, quoted, refused, within};
 use crate::site::Site;
 use crate::views::edition::{EditionParts, EditionView};
 use crate::views::picks;
 use crate::views::shell::{Ear, Section, Shell};
-use crate::{dates, links};
 
 #[derive(Template)]
 #[template(path = "edition.html")]
@@ -36,23 +37,23 @@ pub(crate) struct Request {
 
 /// A day of the community's list.
 pub(crate) async fn day(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
-    daily(&site, Span::Day(parse(&segment)?), &params).await
+    daily(&site, Span::Day(parse(&segment.0)?), &params).await
 }
 
 /// A week of the community's list.
 pub(crate) async fn week(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
-    daily(&site, Span::Week(parse(&segment)?), &params).await
+    daily(&site, Span::Week(parse(&segment.0)?), &params).await
 }
 
 /// A month of the community's list.
 pub(crate) async fn month(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
-    daily(&site, Span::Month(parse(&segment)?), &params).await
+    daily(&site, Span::Month(parse(&segment.0)?), &params).await
 }
 
 /// A day of everything that arrived, whole or one category of it.
 pub(crate) async fn new_day(State(site): State<Site>, segment: Segment, params: Params) -> Answer {
     let category = params.get("category").map(str::to_owned);
-    let span = Span::Day(parse(&segment)?);
+    let span = Span::Day(parse(&segment.0)?);
     answer(&site, Request { list: ListName::New, span, category, page: params.page()?, front: false }).await
 }
 
@@ -75,14 +76,18 @@ pub(crate) async fn answer(site: &Site, request: Request) -> Answer {
     let parts = EditionParts { edition, calendar: &calendar, other: &other, beside, category, images, standing, now };
     let view = EditionView::new(&parts);
     let title = if front { String::new() } else { dates::heading(span) };
-    let mut shell = Shell::load(site, section(list, span, front), &title).await?;
+    let mut shell = Shell::load(site, section(list, span), &title).await?;
     if let (ListName::Daily, Span::Day(day)) = (list, span)
         && calendar.count(day) > 0
     {
         shell.ear = Some(Ear::of(&calendar, day).at_home(day));
     }
     shell.front = list == ListName::Daily && matches!(span, Span::Day(_));
-    shell.canonical = site.absolute(&if front { "/".to_owned() } else { links::edition(list, span) });
+    let address = if front { "/".to_owned() } else { links::edition(list, span) };
+    // The newest day of everything new is not its own feed but that of whatever day is newest.
+    let followed = if list == ListName::New && edition.next.is_none() { "/new" } else { address.as_str() };
+    shell.offer(&Address::new(followed).with_some("category", category).into_string());
+    shell.canonical = site.absolute(&address);
     shell.description = Some(format!("{}. {}.", view.heading, view.sub));
     shell.previous = view.previous.as_ref().map(|link| link.href.clone());
     shell.next = view.next.as_ref().map(|link| link.href.clone());
@@ -106,8 +111,15 @@ async fn daily(site: &Site, span: Span, params: &Params) -> Answer {
     answer(site, request).await
 }
 
-fn parse<T: FromStr<Err = ParseError>>(segment: &Segment) -> Result<T, Failure> {
-    segment.0.parse().map_err(|error: ParseError| Failure::bad_request("invalid_date", error.to_string()))
+/// The span that is meant by the last part of an address. A dot can only be meant to name a form.
+pub(crate) fn parse<T: FromStr<Err = ParseError>>(text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|error: ParseError| match text.split_once('.') {
+        Some((span, form)) if span.parse::<T>().is_ok() => {
+            let message = format!("{span} is not to be had as {}", quoted(form));
+            Failure::not_found("no_such_form", message).hint("Its feeds end in .atom, .rss and .json.")
+        }
+        _ => Failure::bad_request("invalid_date", refused(&error)),
+    })
 }
 
 fn other(list: ListName) -> ListName {
@@ -117,12 +129,11 @@ fn other(list: ListName) -> ListName {
     }
 }
 
-fn section(list: ListName, span: Span, front: bool) -> Section {
+fn section(list: ListName, span: Span) -> Section {
     match (list, span) {
         (ListName::New, _) => Section::New,
         (ListName::Daily, Span::Week(_)) => Section::Week,
         (ListName::Daily, Span::Month(_)) => Section::Month,
-        (ListName::Daily, Span::Day(_)) if front => Section::Daily,
-        (ListName::Daily, Span::Day(_)) => Section::Elsewhere,
+        (ListName::Daily, Span::Day(_)) => Section::Daily,
     }
 }

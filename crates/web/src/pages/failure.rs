@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::failure::Failure;
 use crate::pages;
 use crate::site::Site;
+use crate::views::link::Link;
 use crate::views::shell::{Section, Shell};
 
 #[derive(Template)]
@@ -17,6 +18,8 @@ struct FailurePage {
     heading: &'static str,
     message: String,
     hint: Option<String>,
+    /// Where else it may be found.
+    elsewhere: Option<Link>,
 }
 
 /// A failure as a page. It asks nothing of the store, so that it can be printed when the store is what fails.
@@ -31,6 +34,7 @@ pub(crate) fn failure(site: &Site, failure: &Failure) -> Response {
         heading,
         message: sentence(&failure.message),
         hint: failure.hint.clone(),
+        elsewhere: failure.elsewhere.as_deref().cloned(),
     };
     // A template that cannot be filled leaves the bare status.
     let mut response = pages::print(&page).unwrap_or_else(|_| failure.status.into_response());
@@ -42,7 +46,8 @@ fn heading(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "This page is not in print",
         StatusCode::BAD_REQUEST => "This address cannot be read",
-        StatusCode::METHOD_NOT_ALLOWED => "This page can only be read",
+        StatusCode::TOO_MANY_REQUESTS => "Too often",
+        StatusCode::METHOD_NOT_ALLOWED => "Not with this method",
         _ => "The press has stopped",
     }
 }

@@ -10,7 +10,9 @@ use engine::PaperDetail;
 use crate::failure::Failure;
 use crate::links;
 use crate::pages::{self, Answer, Segment};
+use crate::params::refused;
 use crate::site::Site;
+use crate::views::link::Link;
 use crate::views::paper::{self, PaperView};
 use crate::views::shell::{Section, Shell};
 
@@ -40,13 +42,13 @@ pub(crate) async fn show(State(site): State<Site>, uri: Uri, Segment(asked): Seg
 /// The paper that is meant, or words about why there is none.
 pub(crate) async fn find(site: &Site, asked: &str) -> Result<PaperDetail, Failure> {
     let id: PaperId = asked.parse().map_err(|error: domain::ParseError| {
-        Failure::not_found("no_such_paper", error.to_string())
-            .hint("Its title, or a few words of it, find a paper too.")
+        Failure::not_found("no_such_paper", refused(&error)).hint("Its title, or a few words of it, find a paper too.")
     })?;
     let found = site.newsstand().paper(&id).await?;
     found.ok_or_else(|| {
         Failure::not_found("no_such_paper", format!("the paper {id} is not here"))
             .hint("It may not have arrived yet. A search finds what is near to it.")
+            .elsewhere(Link::origin(&id))
     })
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use domain::StoredPaper;
+use domain::{StoredPaper, Subject};
 use engine::{Page, TopicQuery, TopicView};
 use search::Sort;
 
@@ -29,7 +29,6 @@ struct TopicPage {
     slug: String,
     name: String,
     sub: String,
-    feed: String,
     sorts: Vec<Link>,
     /// What the examples share.
     words: Vec<String>,
@@ -63,6 +62,8 @@ pub(crate) async fn show(State(site): State<Site>, Segment(asked): Segment, para
     within(page, topic.total)?;
     let mut shell = Shell::load(&site, Section::Topics, &topic.name).await?;
     shell.canonical = site.absolute(&address);
+    shell.offer(&address);
+    shell.offer_letters(&Subject::Topic(topic.slug.clone()));
     let sorted = Address::new(address.clone()).with_some("sort", named(sort));
     let pager = Pager::new(page, topic.total, &sorted);
     shell.take_pages(pager.as_ref());
@@ -76,7 +77,6 @@ pub(crate) async fn show(State(site): State<Site>, Segment(asked): Segment, para
     });
     pages::print(&TopicPage {
         shell,
-        feed: links::topic_feed(&topic.slug),
         sorts: sorts(&address, sort),
         words: topic.words().into_iter().map(str::to_owned).collect(),
         rows: rows.collect(),

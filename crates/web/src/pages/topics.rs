@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use engine::TopicSummary;
 
+use crate::feeds::Form;
 use crate::links;
 use crate::pages::{self, Answer};
 use crate::site::Site;
@@ -33,7 +34,7 @@ pub(crate) async fn show(State(site): State<Site>) -> Answer {
     shell.description = Some("Subjects that are named by a handful of papers, and what falls in them".to_owned());
     let line = |topic: &TopicSummary| TopicLine {
         href: links::topic(&topic.slug),
-        feed: links::topic_feed(&topic.slug),
+        feed: links::feed(&links::topic(&topic.slug), Form::Atom),
         name: topic.name.clone(),
         examples: counted(topic.accepted as u64, "example"),
     };

@@ -14,7 +14,7 @@ use crate::views::shell::{Section, Shell};
 use crate::views::trend::Formula;
 
 /// The address of the page.
-const ADDRESS: &str = "/papers/trending";
+pub(crate) const ADDRESS: &str = "/papers/trending";
 
 #[derive(Template)]
 #[template(path = "trending.html")]
@@ -39,6 +39,8 @@ pub(crate) async fn show(State(site): State<Site>, params: Params) -> Answer {
     let pager = Pager::new(page, trending.total, &Address::new(ADDRESS));
     let mut shell = Shell::load(&site, Section::Trending, "Trending").await?;
     shell.canonical = site.absolute(ADDRESS);
+    shell.offer(ADDRESS);
+    shell.offer_letters(&domain::Subject::Trending);
     shell.take_pages(pager.as_ref());
     let sub = match trending.newest {
         Some(day) => format!("The papers of the last 30 list days by votes and age, as of {}", dates::long(day)),

@@ -16,7 +16,7 @@ use crate::views::{silence, standing};
 /// Lists that are no longer than this unfold more of each abstract.
 const SHORT: usize = 12;
 
-/// Categories that stand above a long day.
+/// Categories that stand above a long day before the others are folded.
 const CHIPS: usize = 14;
 
 /// A span of a list as a page.
@@ -29,8 +29,10 @@ pub(crate) struct EditionView {
     pub(crate) standing: Option<String>,
     pub(crate) previous: Option<Link>,
     pub(crate) next: Option<Link>,
-    /// Categories to choose from.
+    /// Categories to choose from: the largest, and the chosen one.
     pub(crate) chips: Vec<Link>,
+    /// The others, which are folded.
+    pub(crate) more_chips: Vec<Link>,
     pub(crate) groups: Vec<Group>,
     pub(crate) short: bool,
     /// Words in the place of papers.
@@ -81,15 +83,17 @@ impl EditionView {
         let EditionParts { edition, calendar, category, now, .. } = *parts;
         let (list, span) = (edition.list, edition.span);
         let address = Address::new(links::edition(list, span)).with_some("category", category);
-        let step = |span: Span| Link::new(links::edition(list, span), now.step(span));
+        let step = |span: Span| Link::new(links::edition(list, span), now.step(span, edition.span));
         let is_empty = edition.papers.is_empty();
+        let (chips, more_chips) = chips(edition, category);
         Self {
             heading: dates::heading(span),
             sub: sub(edition, category),
             standing: parts.standing.map(standing::words),
             previous: edition.previous.map(step),
             next: edition.next.map(step),
-            chips: chips(edition, category),
+            chips,
+            more_chips,
             groups: groups(parts),
             short: edition.papers.len() <= SHORT,
             empty: if is_empty { empty(parts) } else { Vec::new() },
@@ -129,20 +133,21 @@ fn empty(parts: &EditionParts<'_>) -> Vec<String> {
     }
 }
 
-/// The largest categories of a day, and the chosen one.
-fn chips(edition: &Edition, category: Option<&str>) -> Vec<Link> {
+/// The largest categories of a day with the chosen one, and all others.
+fn chips(edition: &Edition, category: Option<&str>) -> (Vec<Link>, Vec<Link>) {
     if edition.categories.len() < 2 {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let address = || Address::new(links::edition(edition.list, edition.span));
     let all = edition.categories.iter().map(|(_, count)| count).sum();
     let mut chips = vec![Link::new(address().into_string(), "All").counting(all).current(category.is_none())];
-    let shown = edition.categories.iter().enumerate();
-    chips.extend(shown.filter(|(n, (id, _))| *n < CHIPS || category == Some(id.as_str())).map(|(_, (id, count))| {
-        let name = domain::category_name(id).unwrap_or(id);
-        Link::new(address().with("category", id).into_string(), name).counting(*count).current(category == Some(id))
-    }));
-    chips
+    let mut more = Vec::new();
+    for (n, (id, count)) in edition.categories.iter().enumerate() {
+        let (name, is_chosen) = (domain::category_name(id).unwrap_or(id), category == Some(id));
+        let chip = Link::new(address().with("category", id).into_string(), name).counting(*count).current(is_chosen);
+        if n < CHIPS || is_chosen { chips.push(chip) } else { more.push(chip) }
+    }
+    (chips, more)
 }
 
 fn groups(parts: &EditionParts<'_>) -> Vec<Group> {
@@ -189,7 +194,7 @@ fn blocks(parts: &EditionParts<'_>) -> Vec<Block> {
     let mut items = Vec::new();
     if let (ListName::Daily, Span::Day(day)) = (list, span) {
         let (week, month) = (Span::Week(Week::of(day)), Span::Month(Month::of(day)));
-        items.push(Link::new(links::edition(list, week), parts.now.step(week)));
+        items.push(Link::new(links::edition(list, week), parts.now.step(week, span)));
         items.push(Link::new(links::edition(list, month), dates::heading(month)));
     }
     if let Span::Day(day) = span
@@ -229,7 +234,7 @@ fn weeks_of(parts: &EditionParts<'_>) -> Option<Block> {
     let link = |days: &[&(Day, u64)]| {
         let week = Span::Week(Week::of(days.first()?.0));
         let count = days.iter().map(|(_, count)| count).sum();
-        Some(Link::new(links::edition(list, week), parts.now.step(week)).counting(count))
+        Some(Link::new(links::edition(list, week), parts.now.step(week, span)).counting(count))
     };
     Block::new("Week by week", weeks.filter_map(link).collect())
 }

@@ -20,11 +20,13 @@ pub(crate) struct Asked {
     pub(crate) category: Option<String>,
     pub(crate) organization: Option<String>,
     pub(crate) code: bool,
+    /// Whether nothing is corrected.
+    pub(crate) exact: bool,
     /// `None`: as the text says.
     pub(crate) sort: Option<Sort>,
 }
 
-/// A stretch of time that ends with the newest list day.
+/// A stretch of time that ends with the newest list day, as `date:30d` does among the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
     Week,
@@ -51,7 +53,8 @@ impl When {
         }
     }
 
-    fn days(self) -> i64 {
+    /// So many days are counted back.
+    fn days(self) -> u32 {
         match self {
             Self::Week => 7,
             Self::Month => 30,
@@ -88,15 +91,16 @@ impl Asked {
             category: params.get("category").map(str::to_owned),
             organization: params.get("organization").map(str::to_owned),
             code: params.flag("code")?,
+            exact: params.flag("exact")?,
             sort: sort_named(params.get("sort"))?,
         };
         check_days(asked.from, asked.to)?;
         Ok(asked)
     }
 
-    /// The question to the index. Stretches of time end with `newest`.
+    /// The question to the index. Stretches of time, in words and in filters, are counted back from `newest`.
     pub(crate) fn query(&self, newest: Option<Day>) -> Query {
-        let since = self.when.zip(newest).map(|(when, newest)| newest.plus(1 - when.days()));
+        let since = self.when.zip(newest).map(|(when, newest)| newest.plus(-i64::from(when.days())));
         Query {
             text: self.text.clone(),
             filters: Filters {
@@ -107,8 +111,41 @@ impl Asked {
                 has_code: self.code,
             },
             sort: self.sort,
+            today: newest,
+            exact: self.exact,
             ..Query::default()
         }
+    }
+
+    /// The shortest stretch of days that is counted back.
+    pub(crate) fn counts_back(&self) -> Option<i64> {
+        let by_filter = self.when.map(When::days);
+        let by_words = search::understand(&self.text).tree.counts_back();
+        by_filter.into_iter().chain(by_words).min().map(i64::from)
+    }
+
+    /// Whether anything is chosen beside the words and the order.
+    pub(crate) fn has_filters(&self) -> bool {
+        let text = self.text.clone();
+        *self != Self { text, sort: self.sort, exact: self.exact, ..Self::default() }
+    }
+
+    /// The question in words alone: behind `text` the filters as operators.
+    pub(crate) fn in_words(&self, text: &str) -> String {
+        let value =
+            |name: &str| if name.contains([' ', '(', ')', ':']) { format!("\"{name}\"") } else { name.to_owned() };
+        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let between =
+            (self.from.is_some() || self.to.is_some()).then(|| format!("date:{}..{}", day(self.from), day(self.to)));
+        let parts = [
+            Some(text.to_owned()).filter(|text| !text.is_empty()),
+            self.category.as_deref().map(|id| format!("cat:{}", value(id))),
+            self.organization.as_deref().map(|slug| format!("org:{}", value(slug))),
+            self.when.map(|when| format!("date:{}d", when.days())),
+            between,
+            self.code.then(|| "has:code".to_owned()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     /// The address of this search.
@@ -122,11 +159,12 @@ impl Asked {
             .with_some("category", self.category.as_deref())
             .with_some("organization", self.organization.as_deref())
             .with_some("code", self.code.then_some("1"))
+            .with_some("exact", self.exact.then_some("1"))
             .with_some("sort", self.sort.map(Sort::name))
     }
 
-    /// The filters in force, each as a link that takes it away.
-    pub(crate) fn active(&self) -> Vec<Link> {
+    /// The filters in force, each as a link that takes it away; that of an organisation by its name, where it is known.
+    pub(crate) fn active(&self, organization: Option<&str>) -> Vec<Link> {
         let mut active = Vec::new();
         let mut push = |without: Self, label: String| active.push(Link::new(without.address().into_string(), label));
         if let Some(when) = self.when {
@@ -142,10 +180,13 @@ impl Asked {
             push(Self { category: None, ..self.clone() }, domain::category_name(id).unwrap_or(id).to_owned());
         }
         if let Some(slug) = &self.organization {
-            push(Self { organization: None, ..self.clone() }, slug.clone());
+            push(Self { organization: None, ..self.clone() }, organization.unwrap_or(slug).to_owned());
         }
         if self.code {
             push(Self { code: false, ..self.clone() }, "With code".to_owned());
+        }
+        if self.exact {
+            push(Self { exact: false, ..self.clone() }, "Exactly as typed".to_owned());
         }
         active
     }
@@ -234,7 +275,7 @@ mod tests {
             code: true,
             ..Asked::default()
         };
-        let hrefs: Vec<String> = asked.active().into_iter().map(|link| link.href).collect();
+        let hrefs: Vec<String> = asked.active(None).into_iter().map(|link| link.href).collect();
         assert_eq!(
             hrefs,
             [
@@ -246,10 +287,27 @@ mod tests {
     }
 
     #[test]
+    fn filters_can_be_said_in_words() {
+        let asked = Asked {
+            when: Some(When::Month),
+            category: Some("cs.CL".to_owned()),
+            organization: Some("peking-university".to_owned()),
+            from: "2026-01-02".parse().ok(),
+            code: true,
+            ..Asked::default()
+        };
+        assert_eq!(
+            asked.in_words("agents"),
+            "agents cat:cs.CL org:peking-university date:30d date:2026-01-02.. has:code"
+        );
+    }
+
+    #[test]
     fn stretches_of_time_end_with_the_newest_day() {
         let asked = Asked { when: Some(When::Week), ..Asked::default() };
         let query = asked.query("2026-04-30".parse().ok());
-        assert_eq!(query.filters.from.unwrap().to_string(), "2026-04-24");
+        assert_eq!(query.filters.from.unwrap().to_string(), "2026-04-23");
+        assert_eq!(query.today, query.filters.from.map(|from| from.plus(7)), "as date:7d is counted");
         assert_eq!(asked.query(None).filters.from, None);
     }
 }

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-/// Formulas with more visible characters may be wider than a phone.
-const WIDE: usize = 24;
+/// Formulas that have more visible characters, with what is glued to them, may be wider than a phone: a title has room for about as many.
+const WIDE: usize = 20;
 
 /// The beginning of a formula.
 const START: &str = "<math";
@@ -23,8 +23,7 @@ pub(crate) fn render_marked(source: &str, ranges: &[Range<usize>]) -> String {
     hold(text::render_marked(source, ranges).into_string())
 }
 
-/// Wraps each formula and the letters and signs that touch it in a `<span>` that does not break; that of a long formula can
-/// be scrolled where the page is narrow.
+/// Wraps each formula and the letters and signs that touch it in a `<span>` that does not break; a long one can be scrolled where the page is narrow.
 fn hold(html: String) -> String {
     if !html.contains(START) {
         return html;
@@ -35,12 +34,12 @@ fn hold(html: String) -> String {
         let (before, word) = before.split_at(last_word(before));
         let (tail, after) = after.split_at(first_signs(after));
         out.push_str(before);
-        let class = match visible(formula) > WIDE {
+        let parts = [word, formula, tail].concat();
+        let class = match visible(&parts) > WIDE {
             true => "nb wide",
             false if word.is_empty() && tail.is_empty() => "",
             false => "nb",
         };
-        let parts = [word, formula, tail].concat();
         if class.is_empty() {
             out.push_str(&parts);
         } else {
@@ -123,6 +122,12 @@ mod tests {
     fn long_formulas_can_be_scrolled() {
         let long = format!("<math><mi>{}</mi></math>", "x".repeat(WIDE + 1));
         assert_eq!(hold(format!("a {long} b")), format!("a <span class=\"nb wide\">{long}</span> b"));
+        let word = "w".repeat(WIDE);
+        assert_eq!(
+            hold(format!("a {word}{MATH} b")),
+            format!("a <span class=\"nb wide\">{word}{MATH}</span> b"),
+            "a glued word counts"
+        );
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! What became of a paper, in words.
 
-use domain::Day;
 use engine::{PaperDetail, PaperEvent, PaperEventKind};
 
-use crate::dates::{DateLabel, Now};
+use crate::dates::{self, DateLabel};
 use crate::views::link::Link;
 use crate::views::paper::source_name;
 
@@ -16,11 +15,11 @@ pub(crate) struct Event {
 }
 
 /// The history of a paper.
-pub(crate) fn of(detail: &PaperDetail, now: Now) -> Vec<Event> {
-    detail.history().into_iter().map(|event| told(event, now)).collect()
+pub(crate) fn of(detail: &PaperDetail) -> Vec<Event> {
+    detail.history().into_iter().map(told).collect()
 }
 
-fn told(PaperEvent { day, what }: PaperEvent, now: Now) -> Event {
+fn told(PaperEvent { day, what }: PaperEvent) -> Event {
     let words = words(&what);
     let link = match what {
         PaperEventKind::Published { doi: Some(doi), .. } => {
@@ -28,7 +27,7 @@ fn told(PaperEvent { day, what }: PaperEvent, now: Now) -> Event {
         }
         _ => None,
     };
-    Event { date: day.map(|day: Day| now.label(day)), words, link }
+    Event { date: day.map(dates::full_label), words, link }
 }
 
 /// An event in words.

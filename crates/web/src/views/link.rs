@@ -1,5 +1,6 @@
 //! Links with their words.
 
+use domain::PaperId;
 use engine::ShelfKind;
 
 use crate::links;
@@ -23,6 +24,8 @@ pub(crate) struct Link {
 pub(crate) struct Block {
     pub(crate) title: String,
     pub(crate) items: Vec<Link>,
+    /// Further links, which are folded.
+    pub(crate) more: Vec<Link>,
 }
 
 /// A name that is a link.
@@ -43,6 +46,12 @@ impl Link {
         Self { outside: true, ..Self::new(href, label) }
     }
 
+    /// The page of a paper where it comes from, whether or not it is here.
+    pub(crate) fn origin(id: &PaperId) -> Option<Self> {
+        let arxiv = id.arxiv().map(|id| Self::outside(format!("https://arxiv.org/abs/{id}"), "arXiv’s page of it"));
+        arxiv.or_else(|| id.doi().map(|doi| Self::outside(format!("https://doi.org/{doi}"), "Where its DOI leads")))
+    }
+
     /// With a number beside it.
     pub(crate) fn counting(self, count: u64) -> Self {
         Self { count: Some(grouped(count)), ..self }
@@ -57,7 +66,18 @@ impl Link {
 impl Block {
     /// A block, where it has any links.
     pub(crate) fn new(title: &str, items: Vec<Link>) -> Option<Self> {
-        (!items.is_empty()).then(|| Self { title: title.to_owned(), items })
+        (!items.is_empty()).then(|| Self { title: title.to_owned(), items, more: Vec::new() })
+    }
+
+    /// With all but the first `shown` links folded.
+    pub(crate) fn folded(mut self, shown: usize) -> Self {
+        self.more = self.items.split_off(shown.min(self.items.len()));
+        self
+    }
+
+    /// Whether the reader is among the folded ones.
+    pub(crate) fn is_open(&self) -> bool {
+        self.more.iter().any(|link| link.current)
     }
 }
 

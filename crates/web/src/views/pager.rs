@@ -12,7 +12,7 @@ pub(crate) struct Pager {
     pub(crate) next: Option<String>,
     /// Rows on a page.
     pub(crate) size: u32,
-    /// `51–100 of 312`.
+    /// `51–100 of 312`; `51–100` where nobody knows of how many.
     pub(crate) label: String,
     /// Whether the links carry `rel`: where days have it, pages have not.
     pub(crate) relate: bool,
@@ -37,6 +37,19 @@ impl Pager {
         })
     }
 
+    /// The pager of a list whose length nobody knows: so many `rows` stand on the page, and `more` may follow.
+    pub(crate) fn uncounted(page: Page, (rows, more): (usize, bool), address: &Address) -> Option<Self> {
+        let (number, first) = (u64::from(page.number), u64::from(page.offset()));
+        let at = |number: u64| address.clone().with_page(number).into_string();
+        (number > 1 || more).then(|| Self {
+            previous: (number > 1).then(|| at(number - 1)),
+            next: more.then(|| at(number + 1)),
+            size: page.size,
+            label: format!("{}–{}", grouped(first + 1), grouped(first + rows as u64)),
+            relate: true,
+        })
+    }
+
     /// The same without `rel`.
     pub(crate) fn unrelated(self) -> Self {
         Self { relate: false, ..self }
@@ -55,5 +68,15 @@ mod tests {
         assert_eq!(pager.previous.as_deref(), Some("/x?q=a&page=2"));
         assert_eq!(pager.next, None);
         assert!(Pager::new(Page::number(1), 50, &address).is_none());
+    }
+
+    #[test]
+    fn without_a_known_end_there_is_none_in_the_label() {
+        let address = Address::new("/x").with("q", "a");
+        let pager = Pager::uncounted(Page::number(2), (50, true), &address).unwrap();
+        assert_eq!((pager.label.as_str(), pager.next.as_deref()), ("51–100", Some("/x?q=a&page=3")));
+        let last = Pager::uncounted(Page::number(3), (7, false), &address).unwrap();
+        assert_eq!((last.label.as_str(), last.next), ("101–107", None));
+        assert!(Pager::uncounted(Page::number(1), (7, false), &address).is_none());
     }
 }

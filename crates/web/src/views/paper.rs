@@ -1,19 +1,25 @@
 //! One paper with everything around it.
 
+use std::collections::HashSet;
+
 use domain::{Day, Field, IdKind, ListName, Listing, Paper, SourceKind, Span, StoredPaper};
 use engine::{Extent, FoundLink, LinkRole, PaperDetail, Said, ShelfKind, Similar};
 
-use crate::dates::{DateLabel, Now};
+use crate::dates::{self, DateLabel, Now};
 use crate::links;
 use crate::views::byline::{self, Byline};
 use crate::views::formulas;
 use crate::views::history;
+use crate::views::language;
 use crate::views::link::{Link, Tag};
 use crate::views::numbers::counted;
 use crate::views::row::{Code, CountsView};
 
 /// Authors that are named before the rest is folded.
 const AUTHORS: usize = 24;
+
+/// Places of authors shown.
+const PLACES: usize = 8;
 
 /// Keyphrases shown.
 const KEYPHRASES: usize = 8;
@@ -48,11 +54,18 @@ pub(crate) struct PaperView {
     pub(crate) history: Vec<history::Event>,
     pub(crate) withdrawn: bool,
     pub(crate) counts: Option<CountsView>,
+    /// Where its votes were given, and what readers know that place as.
+    pub(crate) votes_page: Option<Link>,
     pub(crate) listings: Vec<Link>,
     pub(crate) categories: Vec<Tag>,
     pub(crate) comment: Option<String>,
     /// `12 pages, 5 figures`.
     pub(crate) extent: Option<String>,
+    /// Where its authors are, each place once.
+    pub(crate) places: Vec<String>,
+    pub(crate) more_places: usize,
+    /// The language of the abstract, where it is not English.
+    pub(crate) language: Option<&'static str>,
     pub(crate) ids: Vec<String>,
     /// Names and contents of `<meta>` elements, as reference managers read them.
     pub(crate) citation: Vec<(&'static str, String)>,
@@ -81,8 +94,11 @@ impl PaperView {
         let stored = &detail.stored;
         let paper = &stored.paper;
         let said = detail.said();
-        let mut authors: Vec<Tag> = paper.authors.iter().map(|name| author(name)).collect();
+        let mut authors: Vec<Tag> = paper.authors.iter().map(|name| byline::author(name)).collect();
         let more_authors = if authors.len() > AUTHORS + 3 { authors.split_off(AUTHORS) } else { Vec::new() };
+        let mut places = places(paper);
+        let more_places = places.len().saturating_sub(PLACES);
+        places.truncate(PLACES);
         let keyword = |word: &String| Tag::shelf(ShelfKind::Keyword, &domain::slug(word), word.clone());
         Self {
             key: stored.key.0,
@@ -94,7 +110,7 @@ impl PaperView {
             more_authors,
             authors_unknown: unknown_authors(paper),
             organization: paper.organization.as_ref().map(byline::organization),
-            date: stored.shown.map(|day| now.label(day)),
+            date: stored.shown.map(dates::full_label),
             venue: paper.venue.clone(),
             actions: actions(stored, &detail.ids, &said),
             extent: extent(said.extent),
@@ -105,13 +121,17 @@ impl PaperView {
             similar: detail.similar.iter().map(|similar| Near::of(similar, now)).collect(),
             bibtex: text::citation::bibtex(paper, year(stored)),
             bibtex_href: links::bibtex(&paper.id),
-            said: sources(detail, now),
-            history: history::of(detail, now),
+            said: sources(detail),
+            history: history::of(detail),
             withdrawn: paper.facts.withdrawn,
             counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
-            listings: detail.listings.iter().map(|listing| listed(*listing, now)).collect(),
+            votes_page: detail.votes_page().map(|href| Link::outside(href, source_name(SourceKind::HfDaily))),
+            listings: detail.listings.iter().map(|listing| listed(*listing)).collect(),
             categories: paper.categories.iter().map(|id| Tag::category(id)).collect(),
             comment: paper.comment.as_deref().map(formulas::render),
+            places,
+            more_places,
+            language: said.language.filter(|code| *code != "en").map(language::name),
             ids: detail.ids.iter().map(ToString::to_string).collect(),
             citation: citation(stored, &detail.ids),
         }
@@ -129,11 +149,6 @@ impl Near {
     }
 }
 
-/// An author as a link. Lines do not break between initials.
-fn author(name: &str) -> Tag {
-    Tag::shelf(ShelfKind::Author, &domain::slug(name), name.replace(". ", ".\u{a0}"))
-}
-
 /// The year under which a paper is cited.
 pub(crate) fn year(stored: &StoredPaper) -> Option<i16> {
     stored.shown.map(Day::year)
@@ -143,6 +158,13 @@ pub(crate) fn year(stored: &StoredPaper) -> Option<i16> {
 pub(crate) fn pdf(paper: &Paper) -> Option<String> {
     let told = paper.links.pdf.clone();
     told.or_else(|| paper.id.arxiv().map(|id| format!("https://arxiv.org/pdf/{id}")))
+}
+
+/// Where arXiv shows a paper as HTML: it does for what arrived from December 2023 on.
+/// <https://info.arxiv.org/about/accessible_HTML.html>
+fn html(arxiv: &str) -> Option<String> {
+    let month = arxiv.split_once('.')?.0.parse::<u16>().ok()?;
+    (month >= 2312).then(|| format!("https://arxiv.org/html/{arxiv}"))
 }
 
 fn unknown_authors(paper: &Paper) -> String {
@@ -172,6 +194,7 @@ fn actions(stored: &StoredPaper, ids: &[domain::PaperId], said: &Said) -> Vec<Li
         actions.push(Link::outside(format!("https://arxiv.org/abs/{id}"), "arXiv"));
     }
     actions.extend(pdf(paper).map(|href| Link::outside(href, "PDF")));
+    actions.extend(ids.iter().find_map(|id| html(id.arxiv()?)).map(|href| Link::outside(href, "HTML")));
     if let Some(code) = Code::of(stored) {
         let stars = code.stars.map(|stars| format!("★ {stars}"));
         actions.push(Link { count: stars, ..Link::outside(code.href, "Code") });
@@ -207,20 +230,27 @@ fn extent(extent: Extent) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn listed(listing: Listing, now: Now) -> Link {
+/// The places of all authors in their order, each once.
+fn places(paper: &Paper) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let all = paper.facts.affiliations.iter().flatten();
+    all.filter(|place| seen.insert(place.as_str())).map(|place| text::plain(place)).collect()
+}
+
+fn listed(listing: Listing) -> Link {
     let note = match (listing.list, listing.rank) {
         (ListName::Daily, Some(rank)) => format!("picked, place {rank}"),
         (ListName::Daily, None) => "picked".to_owned(),
         (ListName::New, _) => "everything new".to_owned(),
     };
     let address = links::edition(listing.list, Span::Day(listing.day));
-    Link { count: Some(note), ..Link::new(address, now.short(listing.day)) }
+    Link { count: Some(note), ..Link::new(address, dates::full(listing.day)) }
 }
 
-fn sources(detail: &PaperDetail, now: Now) -> Vec<Teller> {
+fn sources(detail: &PaperDetail) -> Vec<Teller> {
     let told = &detail.stored.told;
     let day =
-        |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, |day| now.label(day));
+        |at| Day::of(at).map_or_else(|| DateLabel { iso: String::new(), label: String::new() }, dates::full_label);
     detail
         .provenance
         .iter()

@@ -11,6 +11,7 @@ use crate::views::byline::Byline;
 use crate::views::formulas;
 use crate::views::link::Tag;
 use crate::views::numbers::{counted, grouped, plural};
+use crate::views::paper::pdf;
 
 /// Abstracts with more bytes than this take more than the four lines that a folded one shows.
 const FOLD_OVER: usize = 330;
@@ -23,11 +24,14 @@ pub(crate) struct Row {
     /// Its place in a list that has an order of merit.
     pub(crate) position: Option<u64>,
     pub(crate) title: String,
+    /// The title in words, for what is called after it.
+    pub(crate) plain_title: String,
     pub(crate) abstract_html: Option<String>,
     /// Whether the abstract can be folded.
     pub(crate) folds: bool,
     pub(crate) byline: Byline,
     pub(crate) counts: Option<CountsView>,
+    pub(crate) pdf: Option<String>,
     pub(crate) code: Option<Code>,
     pub(crate) category: Option<Tag>,
     pub(crate) picture: Option<String>,
@@ -95,10 +99,12 @@ impl Row {
             href: links::paper(&paper.id),
             position: None,
             title: marked(&paper.title),
+            plain_title: text::plain(&paper.title),
             abstract_html: (!paper.abstract_text.is_empty()).then(|| marked(&paper.abstract_text)),
             folds: paper.abstract_text.len() > FOLD_OVER,
             byline: Byline::of(stored, style.now),
             counts: has_counts.then(|| CountsView::of(stored.counts)),
+            pdf: pdf(paper).filter(|address| address.starts_with("https://") || address.starts_with("http://")),
             code: Code::of(stored),
             category: paper.categories.first().map(|id| Tag::category(id)),
             picture: paper.links.image.clone().filter(|address| style.images && address.starts_with("https://")),
@@ -140,9 +146,8 @@ impl Row {
 
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
-        let Some(Explanation { lexical, semantic, title, neighbours, sentence, words, expanded }) = explanation else {
-            return self;
-        };
+        let Some(explanation) = explanation else { return self };
+        let Explanation { lexical, semantic, title, neighbours, recency, sentence, words, expanded } = explanation;
         let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
         let shared = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
         let shared = if expanded.is_empty() { shared } else { format!("{shared} (here as {})", expanded.join(", ")) };
@@ -157,10 +162,14 @@ impl Row {
             let note = if *neighbours > 0.0 { "better than its own" } else { "worse than its own" };
             reasons.push(part("Neighbours", *neighbours, format!("the scores of papers near it are {note}")));
         }
+        if *recency > 0.0 {
+            reasons.push(part("Recent", *recency, "the question asks for recent papers".to_owned()));
+        }
         if *sentence > 0.0 {
             reasons.push(part("Nearest sentence", *sentence, "how near one of its sentences comes".to_owned()));
         }
-        reasons.push(part("Score", lexical + semantic + title + neighbours + sentence, "the sum".to_owned()));
+        let score = lexical + semantic + title + neighbours + recency + sentence;
+        reasons.push(part("Score", score, "the sum".to_owned()));
         Self { reasons_label: "Why this was found", reasons, ..self }
     }
 

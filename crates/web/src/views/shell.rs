@@ -1,12 +1,13 @@
 //! What surrounds every page: head, masthead, sections.
 
-use domain::{Day, ListName, Month, Span, Week};
+use domain::{Day, ListName, Month, Span, Subject, Week};
 use engine::Calendar;
 
 use crate::assets::{self, AssetUrls};
 use crate::dates;
 use crate::failure::Failure;
-use crate::links;
+use crate::feeds::Form;
+use crate::links::{self, Address};
 use crate::site::Site;
 use crate::views::link::Link;
 use crate::views::numbers::grouped;
@@ -28,6 +29,7 @@ pub(crate) enum Section {
 
 /// Head and masthead of a page.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each decides about a part of the page by itself")]
 pub(crate) struct Shell {
     /// The site's name.
     pub(crate) site: String,
@@ -40,15 +42,40 @@ pub(crate) struct Shell {
     pub(crate) hidden: bool,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
+    /// The same list for programs that look whether there is anything new.
+    pub(crate) feeds: Vec<FeedLink>,
     /// Whether the masthead is large.
     pub(crate) front: bool,
     pub(crate) ear: Option<Ear>,
     pub(crate) sections: Vec<Link>,
     /// What stands in the search field.
     pub(crate) query: String,
+    /// Whether readers can ask for letters.
+    pub(crate) letters: bool,
+    /// Where they ask for those about what the page shows.
+    pub(crate) letters_href: String,
+    /// What the way there says.
+    pub(crate) letters_label: &'static str,
     /// Whether the page brings a search field of its own: then the masthead has none.
     pub(crate) own_search: bool,
     pub(crate) assets: &'static AssetUrls,
+}
+
+/// A feed of what the page shows.
+#[derive(Debug)]
+pub(crate) struct FeedLink {
+    pub(crate) name: &'static str,
+    pub(crate) media_type: &'static str,
+    pub(crate) href: String,
+    pub(crate) title: String,
+}
+
+impl FeedLink {
+    /// The feed of the list at `address` in one form.
+    pub(crate) fn new(address: &str, title: &str, form: Form) -> Self {
+        let (name, media_type) = (form.name(), form.media_type());
+        Self { name, media_type, href: links::feed(address, form), title: title.to_owned() }
+    }
 }
 
 /// The lines beside the name: which edition this is.
@@ -72,7 +99,7 @@ impl Shell {
         Ok(shell)
     }
 
-    /// The surroundings without anything that has to be asked for: what is left when something is broken.
+    /// The surroundings without anything that has to be asked for, by what is remembered: what is left when something is broken.
     pub(crate) fn bare(site: &Site, section: Section, title: &str) -> Self {
         let name = &site.settings().title;
         Self {
@@ -83,13 +110,37 @@ impl Shell {
             hidden: false,
             previous: None,
             next: None,
+            feeds: Vec::new(),
             front: false,
             ear: None,
-            sections: sections(section, None, false),
+            sections: sections(
+                section,
+                site.newsstand().remembered_calendar(ListName::Daily).newest(),
+                site.newsstand().remembers_topics(),
+            ),
             query: String::new(),
+            letters: site.settings().letters,
+            letters_href: "/letters".to_owned(),
+            letters_label: "Letters",
             own_search: false,
             assets: assets::urls(),
         }
+    }
+
+    /// Names the feeds of the list at `address`.
+    pub(crate) fn offer(&mut self, address: &str) {
+        self.feeds = Form::ALL.map(|form| FeedLink::new(address, &self.title, form)).into();
+    }
+
+    /// Offers letters about what the page shows.
+    pub(crate) fn offer_letters(&mut self, about: &Subject) {
+        self.letters_href = Address::new("/letters").with("about", &about.to_string()).into_string();
+        self.letters_label = "Letters about this";
+    }
+
+    /// Says that letters about what the page shows cannot be had: those about the day's list are offered by their name.
+    pub(crate) fn offer_no_letters(&mut self) {
+        self.letters_label = "Letters about the day’s list";
     }
 
     /// Names the neighbouring pages in the head.

@@ -1,6 +1,8 @@
 //! `/`, days, weeks, months, and everything new.
 
-use crate::support::{Site, links, plain, titles};
+use newsstand_web::WebSettings;
+
+use crate::support::{Site, between, links, plain, titles};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_front_page_is_the_newest_day_in_its_order() {
@@ -58,7 +60,7 @@ async fn weeks_and_months_put_the_most_voted_first() {
     assert!(plain(&week).contains("27 April to 3 May 2026: 3 papers"));
     assert!(week.contains(r#"rel="prev" href="/papers/week/2026-W17""#));
     let month = site.page("/papers/month/2026-04").await;
-    let votes: Vec<u32> = crate::support::between(&month, r#"<li class="votes"><b>"#, "</b>")
+    let votes: Vec<u32> = between(&month, r#"<li class="votes"><b>"#, "</b>")
         .into_iter()
         .map(|votes| votes.replace(',', "").parse().unwrap())
         .collect();
@@ -80,6 +82,79 @@ async fn everything_new_comes_by_category_and_fifty_a_page() {
     assert!(plain(&site.page("/new/date/2026-04-30?category=cs.AI").await).contains("Nothing of this day"));
     let newest = site.get("/new").await;
     assert_eq!((newest.status.as_u16(), newest.header("location")), (307, "/new/date/2026-04-30"));
+    let of_strings = site.get("/new?category=hep-th").await;
+    assert_eq!(of_strings.header("location"), "/new/date/2026-04-30?category=hep-th", "what is asked for stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_names_who_wrote_its_paper() {
+    let site = Site::new().await;
+    site.add(concat!(
+        r#"{"id": "2604.33333", "title": "By many", "authors": ["A One", "B Two", "C Three", "D Four", "E Five"], "list": "daily", "day": "2026-04-30", "rank": 3}"#,
+        "\n",
+        r#"{"id": "2604.44444", "title": "By nobody", "list": "daily", "day": "2026-04-30", "rank": 4}"#,
+    ))
+    .await;
+    let page = site.page("/").await;
+    let lines: Vec<String> = between(&page, "<p class=\"byline\">", "</p>").into_iter().map(plain).collect();
+    assert!(lines[0].starts_with("Google Brain"), "{lines:?}");
+    assert!(lines[0].contains("Ashish Vaswani, Noam Shazeer, Niki Parmar, Jakob Uszkoreit"), "{lines:?}");
+    assert!(lines[2].starts_with("A One, B Two, C Three and 2 more"), "{lines:?}");
+    assert!(lines[3].starts_with("Authors unknown"), "{lines:?}");
+    for link in ["/org/google-brain", "/author/noam-shazeer", "/author/c-three"] {
+        assert!(links(&page).contains(&link.to_owned()), "{link}");
+    }
+    let counted = site.page("/papers/date/2026-04-27").await;
+    assert!(plain(between(&counted, "<p class=\"byline\">", "</p>")[0]).contains("8 authors"), "no name is known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_leads_to_its_pdf() {
+    let page = Site::new().await.page("/").await;
+    assert!(page.contains(r#"href="https://arxiv.org/pdf/1706.03762""#));
+    assert!(plain(&page).contains("PDF of Attention Is All You Need"), "whose it is, for who hears the page");
+    assert!(plain(&page).contains("Fold the abstract of Attention Is All You Need"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_year_is_said_where_one_turns_the_page() {
+    let page = Site::new().await.page("/papers/date/2027-06-03").await;
+    assert!(plain(&page).contains("← Thursday, 30 April 2026"), "{}", plain(&page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calendar_marks_the_day_that_is_shown() {
+    let site = Site::new().await;
+    for (address, number) in [("/papers/date/2026-04-25", ">25<"), ("/papers/date/2026-04-30", ">30<")] {
+        let page = site.page(address).await;
+        let marked = between(&page, "aria-current=\"date\"", "/");
+        assert!(marked.len() == 1 && marked[0].ends_with(number), "{address}: {marked:?}");
+        assert!(page.contains(r#"<a href="/" aria-current="page">Daily</a>"#), "{address} is a page of the daily list");
+        assert!(page.contains("<a href=\"#calendar\">"), "{address}: a way to the calendar, which stands last");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn categories_of_a_day_come_by_size_and_all_can_be_chosen() {
+    let line = |n: usize, category: &str| {
+        format!(
+            r#"{{"title": "Paper {n} of {category}", "abstract": "One.", "categories": ["{category}"], "list": "new", "day": "2026-04-30"}}"#
+        )
+    };
+    let ids: Vec<String> = (0..18).map(|n| format!("cat.{n:02}")).collect();
+    let papers: Vec<String> =
+        ids.iter().enumerate().flat_map(|(n, id)| (0..=n / 9).map(move |m| line(m, id))).collect();
+    let site = Site::with(&[("papers.jsonl", papers.join("\n").as_bytes())], WebSettings::default()).await;
+    let page = site.page("/new/date/2026-04-30").await;
+    let chips = between(&page, "<nav class=\"chips\"", "</nav>")[0];
+    assert!(plain(chips).contains("4 more"), "{}", plain(chips));
+    let offered: Vec<&String> = ids.iter().filter(|id| chips.contains(&format!("category={id}\""))).collect();
+    assert_eq!(offered.len(), 18, "every category can be chosen");
+    let headed: Vec<String> = between(&page, "<h2 class=\"group\">", "</h2>").into_iter().map(plain).collect();
+    let chosen: Vec<String> = between(chips, "?category=", "\"").into_iter().map(str::to_owned).collect();
+    let headed: Vec<&str> = headed.iter().filter_map(|heading| heading.split(' ').next_back()).collect();
+    assert_eq!(headed, chosen, "the groups stand in the order of their links");
+    assert_eq!((headed[0], headed[17]), ("cat.09", "cat.08"), "the largest first");
 }
 
 #[tokio::test(flavor = "multi_thread")]

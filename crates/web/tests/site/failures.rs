@@ -11,10 +11,11 @@ async fn name_the_value_and_help() {
         ("/nothing/here", 404, "There is nothing at this address"),
         ("/papers/2401.99999", 404, "The paper 2401.99999 is not here"),
         ("/papers/what-is-this", 404, "what-is-this"),
-        ("/papers/date/2026-02-30", 400, "2026-02-30"),
+        ("/papers/date/2026-02-30", 400, "“2026-02-30” is not"),
         ("/papers/date/yesterday", 400, "yesterday"),
         ("/papers/week/2026-W54", 400, "2026-W54"),
-        ("/papers/month/2026-13", 400, "2026-13"),
+        ("/papers/month/2026-13", 400, "“2026-13” is not"),
+        ("/category/cs.CL?sort=best", 400, "“best” is not an order"),
         ("/new/date/0000-00-00", 400, "0000-00-00"),
         ("/?page=0", 400, "“0” is not a page"),
         ("/?page=-1", 400, "“-1” is not a page"),
@@ -36,6 +37,38 @@ async fn name_the_value_and_help() {
         assert_eq!(page.matches("<h1").count(), 1, "{address}");
         assert_eq!(answer.header("cache-control"), "no-store", "{address}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keep_the_ways_to_the_sections() {
+    let site = Site::new().await;
+    site.page("/").await;
+    let page = site.get("/nothing/here").await.text();
+    for link in ["/papers/week/2026-W18", "/papers/month/2026-04", "/new"] {
+        assert!(links(&page).contains(&link.to_owned()), "{link}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slash_too_many_leads_to_the_page() {
+    let site = Site::new().await;
+    for (asked, address) in [
+        ("/about/", "/about"),
+        ("/new/", "/new"),
+        ("/papers/?q=attention", "/papers?q=attention"),
+        ("/papers/date/2026-04-30/", "/papers/date/2026-04-30"),
+        ("/papers/1706.03762/", "/papers/1706.03762"),
+    ] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = site.call(method, asked).await;
+            assert_eq!((answer.status.as_u16(), answer.header("location")), (308, address), "{asked}");
+        }
+    }
+    for elsewhere in ["//evil.example/", "//evil.example", "/%2Fevil.example//"] {
+        let answer = site.get(elsewhere).await;
+        assert!(!answer.header("location").starts_with("//"), "{elsewhere} leads to {}", answer.header("location"));
+    }
+    assert_eq!(site.call(Method::POST, "/about/").await.header("location"), "", "only what is read is sent on");
 }
 
 #[tokio::test(flavor = "multi_thread")]

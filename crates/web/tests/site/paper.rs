@@ -30,6 +30,7 @@ async fn shows_all_that_is_known() {
     for outside in ["https://arxiv.org/abs/1706.03762", "https://arxiv.org/pdf/1706.03762"] {
         assert!(page.contains(&format!("href=\"{outside}\"")), "{outside}");
     }
+    assert!(!page.contains("arxiv.org/html/"), "arXiv has no HTML of so old a paper");
     let sentence = plain(between(&page, "<blockquote>", "</blockquote>")[0]);
     assert!(words.matches(&sentence).count() >= 2, "the central sentence stands in the abstract: {sentence}");
 }
@@ -46,6 +47,38 @@ async fn names_itself_to_reference_managers() {
     ] {
         assert!(page.contains(meta), "{meta}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leads_to_where_it_can_be_read_and_discussed() {
+    let site = Site::new().await;
+    let page = site.page("/papers/2604.11111").await;
+    assert!(page.contains(r#"href="https://arxiv.org/html/2604.11111""#));
+    assert!(!page.contains("https://huggingface.co/"), "its votes are those of a file");
+    site.add(r#"{"id": "2604.55555", "title": "Voted on elsewhere", "abstract": "A.", "authors": ["Ada Byron"], "published_at": "2026-04-29T10:00:00.000Z", "list_date": "2026-04-30", "upvotes": 33, "comments": 1, "upvotes_observed_at": "2026-04-30T10:00:00Z", "organization": null, "organization_name": null, "github_repo": null, "github_stars": null}"#)
+        .await;
+    let page = site.page("/papers/2604.55555").await;
+    assert!(
+        page.contains(r#"href="https://huggingface.co/papers/2604.55555""#),
+        "the votes lead to where they were given"
+    );
+    assert!(plain(&page).contains("33 votes at Daily Papers"), "{}", plain(&page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_dates_have_their_year() {
+    let page = Site::new().await.page("/papers/2604.11111").await;
+    let (heading, facts) =
+        (between(&page, "<p class=\"dateline\">", "</p>"), between(&page, "<dl class=\"card\">", "</dl>"));
+    assert_eq!(plain(heading[0]), "28 April 2026");
+    assert!(plain(facts[0]).contains("30 April 2026"), "{}", plain(facts[0]));
+    for table in between(&page, "<table class=\"said\">", "</table>") {
+        for date in between(table, "<time", "</time>") {
+            assert!(date.ends_with(" 2026"), "{date}");
+        }
+    }
+    let places = ["class=\"card\"", "id=\"similar\"", "id=\"bibtex\""].map(|mark| page.find(mark).unwrap());
+    assert!(places.is_sorted(), "what stands beside the story is read before what stands below");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,9 @@ use sources::ReadOptions;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+/// What every request names as host unless a test says otherwise.
+pub(crate) const HOST: &str = "newsstand.test";
+
 /// The present of every test: the day after the newest list day.
 pub(crate) fn clock() -> Timestamp {
     Timestamp::new(1_777_636_800, 0).unwrap() // 2026-05-01T12:00:00Z
@@ -90,6 +93,9 @@ impl Site {
     /// `GET` with headers.
     pub(crate) async fn get_with(&self, address: &str, headers: &[(header::HeaderName, &str)]) -> Answer {
         let mut request = Request::get(address);
+        if headers.iter().all(|(name, _)| name != header::HOST) {
+            request = request.header(header::HOST, HOST);
+        }
         for (name, value) in headers {
             request = request.header(name, *value);
         }
@@ -98,7 +104,22 @@ impl Site {
 
     /// Another method than `GET`.
     pub(crate) async fn call(&self, method: Method, address: &str) -> Answer {
-        self.send(Request::builder().method(method).uri(address).body(Body::empty()).unwrap()).await
+        self.send(
+            Request::builder().method(method).uri(address).header(header::HOST, HOST).body(Body::empty()).unwrap(),
+        )
+        .await
+    }
+
+    /// `POST` of a form, with headers.
+    pub(crate) async fn post(&self, address: &str, headers: &[(header::HeaderName, &str)], form: &str) -> Answer {
+        let mut request = Request::post(address).header(header::HOST, HOST);
+        if headers.iter().all(|(name, _)| name != header::CONTENT_TYPE) {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(name, *value);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

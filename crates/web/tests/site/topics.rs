@@ -44,6 +44,13 @@ async fn a_topic_shows_its_papers_and_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn letters_on_offer_are_about_the_topic() {
+    let page = with_topic(WebSettings { letters: true, ..WebSettings::default() }).await.page(TOPIC).await;
+    let about = TOPIC.trim_start_matches("/topics/");
+    assert!(page.contains(&format!("<a href=\"/letters?about=topic:{about}\">Letters about this</a>")), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_topics_there_is_no_link_but_a_page_that_says_how() {
     let site = Site::new().await;
     assert!(!links(&site.page("/").await).contains(&"/topics".to_owned()));
@@ -60,6 +67,7 @@ async fn names_lead_to_the_address_and_nothing_else_is_there() {
     assert_eq!((typed.status.as_u16(), typed.header("location")), (308, TOPIC));
     for (address, status) in [
         ("/topics/nobody", 404),
+        ("/topics/nobody.atom", 404),
         ("/topics/nobody/feed.atom", 404),
         ("/api/v1/topics/nobody", 404),
         (&format!("{TOPIC}?page=3"), 404),
@@ -106,8 +114,10 @@ async fn the_feed_is_atom() {
             .await;
     let page = site.page(TOPIC).await;
     let link = between(&page, r#"<link rel="alternate" type="application/atom+xml""#, ">").concat();
-    assert!(link.contains(&format!("href=\"{TOPIC}/feed.atom\"")), "{link}");
-    let answer = site.get(&format!("{TOPIC}/feed.atom")).await;
+    assert!(link.contains(&format!("href=\"{TOPIC}.atom\"")), "{link}");
+    let former = site.get(&format!("{TOPIC}/feed.atom")).await;
+    assert_eq!((former.status.as_u16(), former.header("location")), (308, format!("{TOPIC}.atom").as_str()));
+    let answer = site.get(&format!("{TOPIC}.atom")).await;
     assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
     let feed = answer.text();
     check_atom(&feed);
@@ -116,7 +126,7 @@ async fn the_feed_is_atom() {
     assert!(feed.contains("href=\"https://papers.example.org/papers/2604.00059\""));
     assert!(feed.contains("<updated>2026-04-29T00:00:00Z</updated>") && feed.contains("<name>Crowd Member 59</name>"));
     let known = answer.header("etag").to_owned();
-    let again = site.get_with(&format!("{TOPIC}/feed.atom"), &[(axum::http::header::IF_NONE_MATCH, &known)]).await;
+    let again = site.get_with(&format!("{TOPIC}.atom"), &[(axum::http::header::IF_NONE_MATCH, &known)]).await;
     assert_eq!(again.status, 304, "who asks often is answered shortly");
 }
 
@@ -129,7 +139,7 @@ async fn hostile_papers_make_a_sound_feed() {
         .add_topic("x", &["2604.33333".parse().unwrap(), "2604.22222".parse().unwrap()], domain::Timestamp::now())
         .await
         .unwrap();
-    let feed = site.get("/topics/x/feed.atom").await.text();
+    let feed = site.get("/topics/x.atom").await.text();
     check_atom(&feed);
     assert!(!feed.contains("<script") && !feed.contains("<x>"), "{feed}");
 }

@@ -51,10 +51,6 @@ impl Draft {
         if field(Field::Language, record.language.is_some()) {
             facts.language.clone_from(&record.language);
         }
-        // They stand beside the names in their order, so they go with whoever tells the names.
-        if field(Field::Affiliations, record.affiliations.iter().any(|places| !places.is_empty())) {
-            facts.affiliations.clone_from(&record.affiliations);
-        }
         facts.year = facts.year.or(record.year);
         if field(Field::Withdrawn, record.withdrawn) {
             facts.withdrawn = true;

@@ -25,6 +25,9 @@ impl Workbench {
         let mut found: Vec<usize> = known.into_iter().collect();
         let telling = record.ids.iter().filter(|id| id.kind() != IdKind::Title);
         found.extend(telling.filter_map(|id| self.by_id.get(id).copied()));
+        if record.has_only_its_title() {
+            found.extend(self.by_id.get(&record.own_title_id()).copied());
+        }
         let Some(first) = found.first().map(|first| self.whole(*first)) else { return self.find_alike(record) };
         let mut seen = HashSet::from([first]);
         for other in found.into_iter().skip(1) {

@@ -9,13 +9,14 @@ use crate::merges::Snapshot;
 
 /// A paper while records are merged into it.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub(in crate::ingest) struct Slot {
     pub(super) key: Option<PaperKey>,
+    /// What it was before this batch, once something was said of it. Most papers that a batch may be about are only looked at.
     pub(super) before: Option<Draft>,
-    pub(super) draft: Draft,
+    pub(in crate::ingest) draft: Draft,
     pub(super) ids: Vec<PaperId>,
     pub(super) new_ids: Vec<PaperId>,
-    pub(super) said: Vec<Said>,
+    pub(in crate::ingest) said: Vec<Said>,
     pub(super) listings: Vec<Listing>,
     pub(super) observations: Vec<(SourceKind, Observation)>,
     pub(super) absorbed: Vec<PaperKey>,
@@ -54,7 +55,14 @@ impl Slot {
         let Candidate { paper: stored, ids, merged, apart } = candidate;
         let key = Some(stored.key);
         let draft = Draft::of_stored(stored);
-        Self { key, before: Some(draft.clone()), ids, merged, apart, ..Self::new(draft) }
+        Self { key, ids, apart, merged, ..Self::new(draft) }
+    }
+
+    /// Remembers what a stored paper was, before it is changed.
+    pub(in crate::ingest) fn touch(&mut self) {
+        if self.key.is_some() && self.before.is_none() {
+            self.before = Some(self.draft.clone());
+        }
     }
 
     /// What the paper is to a record.

@@ -8,7 +8,7 @@ use super::Browser;
 const AXE: &str = include_str!("../../assets/axe-core/axe.min.js");
 
 /// Gathers the violations that matter, with the elements they are about.
-const RUN: &str = "return axe.run(document, { resultTypes: ['violations'], elementRef: false }).then(({ violations }) =>
+const RUN: &str = "return axe.run(document, { iframes: false, resultTypes: ['violations'], elementRef: false }).then(({ violations }) =>
     violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, help, nodes }) =>
         `${id} (${help}): ${nodes.slice(0, 5).map((node) => node.html.slice(0, 200) + ' ' + (node.any[0]?.message ?? '')).join('; ')}`))";
 

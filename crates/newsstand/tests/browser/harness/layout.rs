@@ -50,7 +50,8 @@ impl Browser<'_> {
     #[track_caller]
     pub fn picture(&self, height: u32) -> Vec<u8> {
         let page = self.ask("document.documentElement.scrollHeight").as_u64().unwrap_or_default();
-        let (width, window) = self.mode.width.pixels();
+        let (_, window) = self.mode.width.pixels();
+        let width = self.ask("window.innerWidth").as_u64().unwrap_or_default();
         let height = page.clamp(u64::from(window), u64::from(height.max(window)));
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let parameters = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -27,6 +28,11 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port and waits until the whole sample can be read and found.
     pub fn start(sample: &Sample) -> Self {
+        Self::start_with(sample, |_, _| ())
+    }
+
+    /// The same with other settings; `set` is also told the server's folder.
+    pub fn start_with(sample: &Sample, set: impl Fn(&mut Command, &Path)) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let log = File::create(folder.path().join("log")).expect("a file for the log");
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsstand"));
@@ -35,6 +41,7 @@ impl Server {
         }
         // What readers see does not depend on it, and the browsers need the cores.
         command.env("NEWSSTAND_SECOND_TIER", "false");
+        set(&mut command, folder.path());
         command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the binary starts");
         let mut output = BufReader::new(child.stdout.take().expect("its output is piped"));
@@ -46,6 +53,17 @@ impl Server {
         let server = Self { child, address, _output: output, folder };
         server.wait_until_ready(sample);
         server
+    }
+
+    /// The folder that holds everything of it.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sends a form as a program does, and returns the status.
+    pub fn post(&self, path: &str, form: &str) -> u16 {
+        wire::request_with(self.address, ("POST", path), ("application/x-www-form-urlencoded", form))
+            .map_or(0, |(status, _)| status)
     }
 
     /// The address of a path.

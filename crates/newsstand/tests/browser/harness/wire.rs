@@ -10,11 +10,21 @@ const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Sends one request and reads the whole answer: its status and its body.
 pub(super) fn request(to: SocketAddr, method: &str, path: &str, body: &str) -> io::Result<(u16, Vec<u8>)> {
+    request_with(to, (method, path), ("application/json", body))
+}
+
+/// The same with a body of some type.
+pub(super) fn request_with(
+    to: SocketAddr,
+    (method, path): (&str, &str),
+    (kind, body): (&str, &str),
+) -> io::Result<(u16, Vec<u8>)> {
     let mut stream = TcpStream::connect(to)?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     let length = body.len();
-    let head =
-        format!("{method} {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+    );
     stream.write_all((head + body).as_bytes())?;
     let mut reader = BufReader::new(stream);
     let status = line(&mut reader)?.split(' ').nth(1).and_then(|code| code.parse().ok());

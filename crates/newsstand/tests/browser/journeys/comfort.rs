@@ -33,6 +33,20 @@ fn every_page_fits_without_script() {
     });
 }
 
+/// The masthead has its most words where there are topics.
+#[test]
+fn the_sections_stand_in_one_line() {
+    in_every(&Mode::widths(Theme::Light, true), |browser, _| {
+        browser.open("/");
+        let height = "document.querySelector('.nav').clientHeight";
+        let before = browser.ask(height);
+        let topics = "const item = document.querySelector('.nav li').cloneNode(true); \
+            item.firstChild.textContent = 'Topics'; document.querySelector('.nav ul').append(item)";
+        browser.script(topics, &[]);
+        assert_eq!(browser.ask(height), before, "the masthead breaks with topics in it");
+    });
+}
+
 fn one_heading_and_a_title(browser: &Browser) {
     assert_eq!(browser.all("h1").len(), 1, "{} has not one heading", browser.path());
     assert!(

@@ -13,6 +13,8 @@ fn everything_is_reached_by_keys() {
         the_skip_link_leads_to_the_content(browser);
         focus_is_always_visible(browser);
         rows_are_walked(browser);
+        a_link_in_a_folded_abstract_unfolds_it(browser);
+        folded_authors_can_be_folded_again(browser);
         search_is_a_key_away(browser);
         help_opens_and_closes(browser);
     });
@@ -79,10 +81,36 @@ fn rows_are_walked(browser: &Browser) {
     assert_eq!(is_cut(), false, "o unfolds");
     browser.press("o");
     assert_eq!(is_cut(), true, "o folds again");
+    browser.press("O");
+    browser.press("o");
+    assert!(browser.path() == "/", "o leaves for no other page where the whole abstract is shown anyway");
+    browser.press("O");
     let title = row.find(".title").text();
     browser.press(ENTER);
     browser.wait_for("the paper", || browser.path().starts_with("/papers/2"));
     assert_eq!(browser.text("h1"), title);
+}
+
+fn a_link_in_a_folded_abstract_unfolds_it(browser: &Browser) {
+    browser.open("/");
+    let link = browser.all(".row:not(.lead):has(.unfold) .abstract a").swap_remove(0);
+    let is_whole = "it.closest('.abstract').scrollHeight <= it.closest('.abstract').clientHeight + 2";
+    assert_eq!(link.ask(is_whole), false, "the abstract is folded");
+    link.ask("it.focus()");
+    assert_eq!(link.ask(is_whole), true, "the focus does not scroll within a folded abstract");
+    link.ask("it.blur()");
+    assert_eq!(link.ask(is_whole), false, "it is folded again");
+    assert_eq!(link.ask("it.closest('.abstract').scrollTop"), 0, "at its beginning");
+}
+
+fn folded_authors_can_be_folded_again(browser: &Browser) {
+    browser.open("/papers/2604.26752");
+    let summary = browser.find(".authors summary");
+    summary.ask("it.focus()");
+    browser.press(ENTER);
+    assert_eq!(summary.ask("it.parentElement.open && it.checkVisibility() && it === document.activeElement"), true);
+    browser.press(ENTER);
+    assert_eq!(summary.ask("it.parentElement.open"), false);
 }
 
 fn search_is_a_key_away(browser: &Browser) {

@@ -10,6 +10,8 @@ use search::Query;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
+use super::{Server, Table};
+
 /// Papers that are read from the store at a time.
 const AT_A_TIME: usize = 2_000;
 
@@ -122,4 +124,15 @@ pub(crate) fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         assert!(Instant::now() < deadline, "waited in vain for {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// The number of papers once the log says that the bundled sample is in and the index holds all of it. That the number stands still
+/// would say nothing: the index commits in parts, and stands still between two of them.
+#[track_caller]
+pub(crate) fn wait_for_sample(table: &Table, server: &Server) -> u64 {
+    wait_for("the sample", || server.log().contains("the bundled sample is in").then_some(()));
+    wait_for("an index that has caught up", || table.library().is_indexed().then_some(()));
+    let whole = table.library().papers_in_index() as u64;
+    wait_for("a snapshot of all of it", || (server.papers() == whole).then_some(()));
+    whole
 }

@@ -8,6 +8,9 @@ use tempfile::TempDir;
 
 use super::{Finished, Library, Running, Server};
 
+/// Where the program looks for its settings.
+const SETTINGS: &str = "data/newsstand.toml";
+
 /// A temporary folder for one test; it goes when the test ends.
 pub(crate) struct Table {
     folder: TempDir,
@@ -18,6 +21,14 @@ impl Table {
     /// A new folder. The store will be the SQLite file of the data folder.
     pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().expect("a temporary folder"), database: None }
+    }
+
+    /// A new folder with a settings file in the data folder.
+    pub(crate) fn with_settings(settings: &str) -> Self {
+        let table = Self::new();
+        std::fs::create_dir_all(table.data()).expect("the data folder can be made");
+        table.file(SETTINGS, settings);
+        table
     }
 
     /// A new folder whose program keeps its store at the address `database`.
@@ -87,6 +98,19 @@ impl Table {
     /// `newsstand serve` on a free port; returns when it says that it listens.
     pub(crate) fn serve(&self, options: &[&str]) -> Server {
         Server::start(self.command(["serve", "--listen", "127.0.0.1:0"].iter().chain(options)))
+    }
+
+    /// Changes the store behind the program's back, as time or a crash would.
+    pub(crate) fn sql(&self, statement: &'static str) {
+        use sqlx::Connection;
+
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.data().join("newsstand.db"));
+        let options = options.busy_timeout(std::time::Duration::from_secs(30));
+        let done = async {
+            let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
+            sqlx::query(statement).execute(&mut connection).await
+        };
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(done).expect("the statement is understood");
     }
 
     /// What the program has left behind, opened in this process.
