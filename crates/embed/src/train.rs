@@ -107,6 +107,27 @@ impl Plan {
     pub fn afresh() -> Self {
         Self { steps: 1_200, rate: 0.025, temperature: 0.05, ..Self::default() }
     }
+
+    /// For a table that has learned from papers of this kind, and is to keep what it is good at: few and small steps. The table that ships is
+    /// a prototype's, taken on so by the 81,876 papers of arXiv that it had learned from, with the teacher's word. Looked at: MRR of halves of
+    /// held-out titles; nDCG@10 of the claims of scifact's training half, by vectors alone and beside words, and beside words when the
+    /// default plan has adapted the table to scifact's texts.
+    ///
+    /// | batches, rate, temperature, distillation | half titles | claims | beside words | adapted |
+    /// |---|---|---|---|---|
+    /// | the start | 0.871 | 0.521 | 0.713 | 0.724 |
+    /// | 400, 0.1, 0.1, 1, ended after 140 | 0.860 | 0.514 | 0.712 | 0.723 |
+    /// | 200, 0.05, 0.1, 1, ended after 70 | 0.874 | 0.521 | 0.712 | 0.725 |
+    /// | 600, 0.05, 0.05, 1, ended after 270 | 0.874 | 0.522 | 0.712 | 0.718 |
+    /// | 300, 0.025, 0.05, 0 | 0.875 | 0.522 | 0.712 | 0.716 |
+    /// | 300, 0.025, 0.05, 1, ended after 225 | 0.877 | 0.522 | 0.712 | 0.719 |
+    /// | 300, 0.025, 0.1, 1, ended after 105 | 0.876 | 0.520 | 0.713 | 0.725 |
+    /// | 300, 0.025, 0.1, 3, ended after 270 | 0.876 | 0.515 | 0.711 | 0.720 |
+    /// | 200, 0.0125, 0.05, 1 (chosen) | 0.877 | 0.523 | 0.712 | 0.725 |
+    /// | afresh, see there, with the best of three seeds | 0.781 | 0.533 | 0.712 | 0.718 |
+    pub fn gentle() -> Self {
+        Self { steps: 200, rate: 0.0125, temperature: 0.05, ..Self::default() }
+    }
 }
 
 /// How far a run has come.

@@ -139,7 +139,7 @@ fn it_can_be_broken_off() {
 
 #[test]
 fn a_teacher_draws_papers_as_near_as_it_finds_their_titles() {
-    let Some(papers) = papers(500) else { return };
+    let Some(papers) = papers(1_500) else { return };
     // A teacher to whom all titles are alike but for their length: something that the texts do not teach.
     let mut teacher = Teacher::new(1, 32);
     let by_length = |title: &str| {

@@ -196,6 +196,9 @@ pub(crate) struct TrainArgs {
     /// takes more papers and more time than the others) or a file
     #[arg(long, value_name = "TABLE", default_value = "bundled")]
     pub from: TableChoice,
+    /// Take few and small steps: for a table that knows papers of this kind already and is to stay as it is where it is good
+    #[arg(long)]
+    pub gently: bool,
     /// The larger model whose word on titles counts too: `kept` (its vectors that are there already), `minilm` (what is missing
     /// is computed first: some milliseconds a title) or `none`
     #[arg(long, value_name = "MODEL", default_value = "kept")]

@@ -18,10 +18,10 @@ use crate::config::Config;
 use crate::console;
 
 pub(super) async fn run(config: &Config, args: TrainArgs) -> anyhow::Result<ExitCode> {
+    let (out, request) = (args.out.clone(), request(args)?);
     let newsstand = super::open(config).await?;
-    let out = args.out.clone();
     let (started, bar) = (Instant::now(), bar());
-    let report = newsstand.train(request(args), observer(&bar)).await;
+    let report = newsstand.train(request, observer(&bar)).await;
     bar.finish_and_clear();
     let report = report?;
     print(&report, started.elapsed().as_secs_f64())?;
@@ -35,12 +35,19 @@ pub(super) async fn run(config: &Config, args: TrainArgs) -> anyhow::Result<Exit
     Ok(ExitCode::SUCCESS)
 }
 
-fn request(args: TrainArgs) -> TrainingRequest {
-    let default = if args.from == TableChoice::Minilm { Plan::afresh() } else { Plan::default() };
+fn request(args: TrainArgs) -> anyhow::Result<TrainingRequest> {
+    let default = match (&args.from, args.gently) {
+        (TableChoice::Minilm, true) => {
+            anyhow::bail!("--gently: --from minilm begins with a table that has yet to learn")
+        }
+        (TableChoice::Minilm, false) => Plan::afresh(),
+        (_, true) => Plan::gentle(),
+        (_, false) => Plan::default(),
+    };
     let threads = args.threads.map_or(default.threads, NonZero::get);
     let plan = Plan { seed: args.seed, threads, epochs: args.epochs.map_or(default.epochs, NonZero::get), ..default };
     let files = (!args.papers.is_empty()).then(|| (args.papers, ReadOptions::new(Timestamp::now())));
-    TrainingRequest { plan, start: args.from.into(), teacher: args.teacher.into(), files }
+    Ok(TrainingRequest { plan, start: args.from.into(), teacher: args.teacher.into(), files })
 }
 
 /// Keeps the table in the data folder if it is better, and builds the index anew with it.

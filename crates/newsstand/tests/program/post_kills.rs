@@ -104,7 +104,10 @@ fn killed_again_and_again_nobody_gets_none_and_nobody_two() {
         let at_most = left - kept_back(kills - killed - 1);
         let more = random.usize(1..=(at_most / (kills - killed)).max(1));
         let before = postbox.taken().len();
-        assert!(send_and_kill(&table, &postbox, more, at_most), "it was through before kill {killed}: {left} were left");
+        assert!(
+            send_and_kill(&table, &postbox, more, at_most),
+            "it was through before kill {killed}: {left} were left"
+        );
         killed += 1;
         repeated.push(repetitions(&postbox, before, &arrived_before));
         arrived_before = arrived(&postbox);

@@ -22,6 +22,19 @@ fn library(papers: usize) -> Option<Table> {
     Some(table)
 }
 
+/// The file of the table that ships.
+fn bundled() -> &'static [u8] {
+    embed::StaticModel::bundled().file()
+}
+
+/// How far the numbers of a table are from those of the one that ships.
+fn moved(table: &[u8]) -> u64 {
+    let numbers = |file: &[u8]| file.iter().map(|byte| byte.cast_signed()).collect::<Vec<_>>();
+    let (now, before) = (numbers(table), numbers(bundled()));
+    assert_eq!(now.len(), before.len());
+    now.iter().zip(before).map(|(now, before)| u64::from(now.abs_diff(before))).sum()
+}
+
 /// The MRR that the run printed in the line of that name.
 fn mrr(stdout: &str, name: &str) -> f64 {
     let line = stdout.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("no {name:?} in {stdout}"));
@@ -31,7 +44,7 @@ fn mrr(stdout: &str, name: &str) -> f64 {
 
 #[test]
 fn a_better_table_is_taken_into_use_and_found_with() {
-    let Some(table) = library(1_200) else { return };
+    let Some(table) = library(3_000) else { return };
     let papers = table.library().papers_in_index();
     let run = table.run(["train"]).well();
     println!("{}", run.stdout);
@@ -59,6 +72,8 @@ fn the_same_seed_writes_the_same_file() {
     let one = train("one", &["--threads", "1"]);
     assert!(one == train("two", &["--threads", "2"]), "the number of threads changed the table");
     assert!(one != train("other", &["--seed", "2"]), "the seed changed nothing");
+    let gently = moved(&train("gently", &["--gently"]));
+    assert!(0 < gently && gently < moved(&one), "gently by {gently}, else by {}", moved(&one));
     assert!(!table.data().join("models/static-256-int8.safetensors").exists(), "it was to be written elsewhere");
     let from_files = table.path("papers.jsonl").display().to_string();
     assert!(one == train("files", &["--papers", &from_files]), "the same papers from a file make another table");
@@ -73,6 +88,7 @@ fn what_cannot_be_learned_from_is_named() {
     table.file("broken", "no table at all");
     assert!(failed(&["--from", "broken"]).contains("broken"));
     assert!(failed(&["--from", "nowhere"]).contains("nowhere"));
+    assert!(failed(&["--from", "minilm", "--gently"]).contains("--gently"));
 }
 
 #[test]
