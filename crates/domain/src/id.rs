@@ -79,13 +79,12 @@ impl PaperId {
     /// address. `None` for anything else, above all for words.
     pub fn from_pasted(text: &str) -> Option<Self> {
         let text = text.trim();
-        let lower = text.to_ascii_lowercase();
-        let bare = ["https://", "http://"].iter().find_map(|scheme| lower.strip_prefix(scheme)).unwrap_or(&lower);
-        let bare = bare.strip_prefix("www.").unwrap_or(bare);
+        let bare = ["https://", "http://"].iter().find_map(|scheme| behind(text, scheme)).unwrap_or(text);
+        let bare = behind(bare, "www.").unwrap_or(bare);
         let arxiv = ["arxiv.org/abs/", "arxiv.org/pdf/", "export.arxiv.org/abs/", "huggingface.co/papers/", "arxiv:"];
         let doi = ["doi.org/", "dx.doi.org/", "doi:"];
         // The end of the text as typed: arXiv's old archives are case sensitive after the dot (math.GT).
-        let rest = |prefix: &str| bare.strip_prefix(prefix).and_then(|rest| text.get(text.len() - rest.len()..));
+        let rest = |prefix: &str| behind(bare, prefix);
         if let Some(id) = arxiv.iter().find_map(|prefix| rest(prefix)) {
             return arxiv_id(id.trim().strip_suffix(".pdf").unwrap_or(id.trim())).map(Self);
         }
@@ -150,6 +149,12 @@ fn arxiv_id(text: &str) -> Option<String> {
         _ => text,
     };
     is_new_style(base).then(|| base.to_owned()).or_else(|| old_style(base))
+}
+
+/// What follows `prefix`, which may be in capitals, in `text`.
+fn behind<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 /// `YYMM.NNNN` or `YYMM.NNNNN`.

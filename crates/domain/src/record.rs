@@ -147,8 +147,11 @@ pub struct Record {
 impl Record {
     /// A record with nothing but a title and ids, each once. Without any id it has its title's; its key is the first of them.
     pub fn new(source: SourceKind, title: String, mut ids: Vec<PaperId>, place: Place) -> Self {
-        let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
+        ids.dedup();
+        if ids.len() > 2 {
+            let mut seen = HashSet::new();
+            ids.retain(|id| seen.insert(id.clone()));
+        }
         let first = ids.first().cloned().unwrap_or_else(|| PaperId::from_title(&title));
         if ids.is_empty() {
             ids.push(first.clone());

@@ -11,14 +11,20 @@ pub(crate) fn joined(parts: &[Json<'_>]) -> Option<String> {
         Some(Json::Text(text)) => text.as_ref(),
         _ => "",
     };
-    let name = [part(1), part(0), part(2)].join(" ");
-    Some(clean(&latex_accents::decode(&name), NAME_CHARS).text).filter(|name| !name.is_empty())
+    let mut name = String::with_capacity(part(0).len() + part(1).len() + part(2).len() + 2);
+    for part in [part(1), part(0), part(2)].into_iter().filter(|part| !part.is_empty()) {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(part);
+    }
+    Some(clean(latex_accents::decode(name), NAME_CHARS).text).filter(|name| !name.is_empty())
 }
 
 /// The places that stand behind the parts of a name.
 pub(crate) fn places(parts: &[Json<'_>]) -> Vec<String> {
     let text = |part: &Json<'_>| {
-        if let Json::Text(text) = part { Some(latex_accents::decode(text).into_owned()) } else { None }
+        if let Json::Text(text) = part { Some(latex_accents::decode(text.as_ref()).into_owned()) } else { None }
     };
     parts.iter().skip(3).filter_map(text).filter(|place| !place.trim().is_empty()).take(LIST_ITEMS).collect()
 }

@@ -1,5 +1,8 @@
 //! Cleaning of texts, in one place: one line, no control characters, composed Unicode, no longer than sensible.
 
+use std::borrow::Cow;
+
+use memchr::memmem;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The longest title, in characters. The longest real one has 400.
@@ -15,6 +18,9 @@ pub(crate) const REASON_CHARS: usize = 1_000;
 /// The longest address, in bytes.
 pub(crate) const ADDRESS_BYTES: usize = 2_000;
 
+/// Texts that are shorter, in bytes, are looked at byte by byte.
+const SHORT: usize = 32;
+
 /// A cleaned text, and whether it had to be cut.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Cleaned {
@@ -24,11 +30,12 @@ pub(crate) struct Cleaned {
 
 /// `text` as one line: white space collapsed to single spaces, characters that print nothing or turn the direction of
 /// others removed, composed (NFC), cut to `max_chars` characters.
-pub(crate) fn clean(text: &str, max_chars: usize) -> Cleaned {
-    if is_clean(text, max_chars) {
-        return Cleaned { text: text.to_owned(), cut: false };
+pub(crate) fn clean<'t>(text: impl Into<Cow<'t, str>>, max_chars: usize) -> Cleaned {
+    let text = text.into();
+    if is_clean(&text, max_chars) {
+        return Cleaned { text: text.into_owned(), cut: false };
     }
-    let mut line = one_line(text);
+    let mut line = one_line(&text);
     if !line.is_ascii() && is_nfc_quick(line.chars()) != IsNormalized::Yes {
         line = line.nfc().collect();
     }
@@ -50,21 +57,37 @@ pub(crate) fn is_clean(text: &str, max_chars: usize) -> bool {
 /// Whether cleaning would change nothing, for the plain ASCII that nine of ten texts are.
 fn is_clean_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Without stopping at the first, so that many bytes are compared at once.
-    let printable = bytes.iter().fold(true, |so_far, b| so_far & (0x20..0x7f).contains(b));
-    printable && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !has_gap(bytes)
+    if bytes.len() < SHORT {
+        let mut before = b' ';
+        let is_clean = |b: &u8| {
+            let is_gap = *b == b' ' && before == b' ';
+            before = *b;
+            !is_gap && (0x20..0x7f).contains(b)
+        };
+        return bytes.iter().all(is_clean) && bytes.last() != Some(&b' ');
+    }
+    if memchr::memchr(b'\n', bytes).is_some() {
+        return false;
+    }
+    is_printable(bytes) && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !has_gap(bytes)
 }
 
-/// Whether two spaces stand side by side. Counted to the end, as above.
+/// Whether all is printable ASCII. Without stopping at the first that is not, so that many bytes are compared at once.
+fn is_printable(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |so_far, b| so_far & (0x20..0x7f).contains(b))
+}
+
+/// Whether two spaces stand side by side.
+#[expect(clippy::needless_bitwise_bool, reason = "without stopping at the first")]
 fn has_gap(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.filter(|pair| *pair == (&b' ', &b' ')).count() > 0
+    pairs.fold(false, |so_far, (b, next)| so_far | (*b == b' ' && *next == b' '))
 }
 
 fn one_line(text: &str) -> String {
-    // Most texts are plain but for their line breaks: whole lines are copied.
-    if text.bytes().fold(true, |so_far, b| so_far & matches!(b, b'\t' | b'\n' | b'\r' | 0x20..0x7f)) {
-        return joined_lines(text);
+    // Most texts are plain but for their line breaks.
+    if let Some(line) = joined_lines(text) {
+        return line;
     }
     let mut line = String::with_capacity(text.len());
     let mut gap = false;
@@ -83,26 +106,27 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// [`one_line`] for texts of printable ASCII, spaces, tabs and line breaks.
-fn joined_lines(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    let mut add = |part: &str| {
-        if !part.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(part);
-        }
-    };
-    for part in text.split('\n') {
-        let part = part.trim_ascii();
-        if has_gap(part.as_bytes()) || part.bytes().fold(false, |so_far, b| so_far | matches!(b, b'\t' | b'\r')) {
-            part.split_ascii_whitespace().for_each(&mut add);
-        } else {
-            add(part);
-        }
+/// [`one_line`] for texts of printable ASCII, spaces, tabs and line breaks; `None` for others.
+fn joined_lines(text: &str) -> Option<String> {
+    let spaced = |b| if b == b'\n' || b == b'\r' || b == b'\t' { b' ' } else { b };
+    let line: Vec<u8> = text.trim_ascii().bytes().map(spaced).collect();
+    let line = Some(line).filter(|line| is_printable(line))?;
+    String::from_utf8(line).ok().map(without_gaps)
+}
+
+/// `line` with one space where there were several.
+fn without_gaps(line: String) -> String {
+    let gap = memmem::Finder::new("  ");
+    let Some(first) = gap.find(line.as_bytes()) else { return line };
+    let mut joined = String::with_capacity(line.len());
+    let (mut rest, mut next) = (line.as_str(), Some(first));
+    while let Some((before, after)) = next.and_then(|at| rest.split_at_checked(at + 1)) {
+        joined.push_str(before);
+        rest = after.trim_start_matches(' ');
+        next = gap.find(rest.as_bytes());
     }
-    line
+    joined.push_str(rest);
+    joined
 }
 
 /// Control characters, the zero-width space and byte order mark, and the marks that turn the direction of what follows
@@ -144,6 +168,13 @@ mod tests {
             let once = cleaned(&text);
             prop_assert_eq!(&cleaned(&once), &once);
             prop_assert!(!once.chars().any(char::is_control));
+        }
+
+        #[test]
+        fn plain_texts_become_their_words(text in "[ab \t\r\n\u{7f}]{0,80}") {
+            let printed = text.replace('\u{7f}', "");
+            let words: Vec<&str> = printed.split_whitespace().collect();
+            prop_assert_eq!(cleaned(&text), words.join(" "));
         }
 
         #[test]

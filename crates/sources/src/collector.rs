@@ -49,7 +49,7 @@ impl<'c> Collector<'c> {
 
     fn problem(&mut self, severity: Severity, reason: &str) {
         // Reasons name what was read, which may hold anything; they are printed on terminals and kept in logs.
-        let reason = clean(&format!("{}{reason}", self.part), REASON_CHARS).text;
+        let reason = clean(format!("{}{reason}", self.part), REASON_CHARS).text;
         self.items.push(Item::Problem(Problem { place: self.place(), severity, reason }));
     }
 }

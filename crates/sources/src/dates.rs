@@ -1,5 +1,7 @@
 //! Dates in the ways in which sources write them.
 
+use std::borrow::Cow;
+
 use domain::{Day, Timestamp};
 use jiff::tz::TimeZone;
 
@@ -23,8 +25,8 @@ fn civil(text: &str) -> Option<Timestamp> {
 
 fn rfc2822(text: &str) -> Option<Timestamp> {
     // Some feeds write `UTC`, which RFC 2822 does not know, and arXiv's oldest versions lack the comma.
-    let text = text.strip_suffix(" UTC").map_or_else(|| text.to_owned(), |rest| format!("{rest} +0000"));
-    jiff::fmt::rfc2822::parse(&text).ok().map(|zoned| zoned.timestamp())
+    let text = text.strip_suffix(" UTC").map_or(Cow::Borrowed(text), |rest| format!("{rest} +0000").into());
+    jiff::fmt::rfc2822::parse(text.as_ref()).ok().map(|zoned| zoned.timestamp())
 }
 
 /// The year with which `text` begins (`2024`, `2024-05`, `2024/05/01`), or with which it ends (`May 2024`); between 1000

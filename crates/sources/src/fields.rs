@@ -83,7 +83,7 @@ impl<'o, 'a> Fields<'o, 'a> {
     }
 
     fn shorten(&self, key: &str, text: &str, max_chars: usize) -> String {
-        let Cleaned { text, cut } = clean(&latex_accents::decode(text), max_chars);
+        let Cleaned { text, cut } = clean(latex_accents::decode(text), max_chars);
         if cut {
             self.notes.add(format!("{key:?} is longer than {max_chars} characters; cut"));
         }
@@ -132,7 +132,9 @@ impl<'o, 'a> Fields<'o, 'a> {
                 if values.len() > LIST_ITEMS {
                     self.notes.add(format!("{key:?} is a list of {}; cut to {LIST_ITEMS}", values.len()));
                 }
-                values.iter().take(LIST_ITEMS).filter_map(read).collect()
+                let mut found = Vec::with_capacity(values.len().min(LIST_ITEMS));
+                found.extend(values.iter().take(LIST_ITEMS).filter_map(read));
+                found
             }
             Some(Json::Text(text)) if text.trim().is_empty() => Vec::new(),
             Some(other) => {

@@ -42,15 +42,15 @@ const LETTERS: [(&str, &str); 20] = [
 ];
 
 /// `text` with its accent commands outside of `$…$` as letters.
-pub(crate) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return Cow::Borrowed(text);
+pub(crate) fn decode<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    if memchr::memchr(b'\\', text.as_bytes()).is_none() {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_ref();
     let mut in_math = false;
-    // By bytes, which are compared faster than characters: all three are ASCII.
-    while let Some(at) = rest.bytes().position(|b| matches!(b, b'\\' | b'{' | b'$')) {
+    while let Some(at) = memchr::memchr3(b'\\', b'{', b'$', rest.as_bytes()) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         // A tilde in an address is written `\~`: it is no accent.

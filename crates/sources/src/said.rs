@@ -22,6 +22,7 @@ pub use extent::Extent;
 pub use links::{FoundLink, LinkRole};
 pub use track::Track;
 
+pub(crate) use acceptance::known_in_comment;
 pub(crate) use links::{bare_repository, code, project};
 pub(crate) use mentions::mentions;
 

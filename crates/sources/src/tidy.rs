@@ -2,7 +2,7 @@
 
 use domain::{Organization, Record};
 
-use crate::clean::{LIST_ITEMS, NAME_CHARS, TITLE_CHARS, clean};
+use crate::clean::{LIST_ITEMS, NAME_CHARS, TITLE_CHARS, clean, is_clean};
 use crate::institution::institution_of;
 use crate::shape::Lost;
 
@@ -60,8 +60,8 @@ fn neaten_all(texts: &mut Vec<String>) {
 
 /// Most texts are clean already, and then nothing is copied.
 fn neaten(text: &mut String, max_chars: usize) {
-    if !crate::clean::is_clean(text, max_chars) {
-        *text = clean(text, max_chars).text;
+    if !is_clean(text, max_chars) {
+        *text = clean(text.as_str(), max_chars).text;
     }
 }
 

@@ -45,7 +45,7 @@ fn id_of(element: &Element<'_>) -> String {
 
 /// The title, year and venue of a volume.
 fn meta(element: &Element<'_>, volume: &mut Volume) {
-    let text = |name: &str| element.child(name).map(|child| crate::clean::clean(&child.text(), 500).text);
+    let text = |name: &str| element.child(name).map(|child| crate::clean::clean(child.text(), 500).text);
     volume.book = text("booktitle");
     volume.year = text("year").and_then(|year| crate::dates::year(&year));
     let year = volume.year.and_then(|year| u32::try_from(year).ok());

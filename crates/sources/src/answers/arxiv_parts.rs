@@ -2,7 +2,8 @@
 
 use domain::{PaperId, Record, categories, category_name};
 
-use crate::{code_links, said_of_itself};
+use crate::code_links;
+use crate::said::{Acceptance, known_in_comment};
 
 /// The ends that all records of arXiv's have: whether the paper was withdrawn, and what its texts link to.
 pub(crate) fn complete(record: &mut Record) {
@@ -15,8 +16,7 @@ pub(crate) fn complete(record: &mut Record) {
 
 /// Where a paper was accepted, as its authors say: a conference or journal that is known, such as `NeurIPS 2026`.
 fn accepted(comment: &str) -> Option<String> {
-    let said = said_of_itself("", None, Some(comment), None);
-    let accepted = said.acceptance.filter(|accepted| accepted.is_known && accepted.is_of_the_venue())?;
+    let accepted = known_in_comment(comment).filter(Acceptance::is_of_the_venue)?;
     Some(accepted.year.map_or_else(|| accepted.venue.clone(), |year| format!("{} {year}", accepted.venue)))
 }
 

@@ -103,7 +103,7 @@ impl BibFields<'_> {
     }
 
     fn cleaned(&self, key: &str, max_chars: usize) -> Option<String> {
-        Some(clean(&tex::plain(&self.raw(key)?), max_chars).text).filter(|text| !text.is_empty())
+        Some(clean(tex::plain(&self.raw(key)?), max_chars).text).filter(|text| !text.is_empty())
     }
 }
 

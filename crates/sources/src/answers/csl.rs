@@ -32,7 +32,7 @@ pub(crate) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>, source:
     record.abstract_text = fields.raw("abstract").and_then(abstract_of);
     people::put(&mut record, fields.objects("author").filter_map(|author| person(&author)));
     date(fields, &mut record);
-    record.venue = first(fields, "container-title").map(|name| clean(&markup::plain(&name), 500).text);
+    record.venue = first(fields, "container-title").map(|name| clean(markup::plain(&name), 500).text);
     record.pages = fields.name("page");
     record.language = fields.name("language");
     record.comment = fields.text("note");
@@ -62,12 +62,12 @@ fn title(fields: &Fields<'_, '_>) -> Option<String> {
         .map(|subtitle| markup::plain(&subtitle))
         .filter(|subtitle| !title.contains(subtitle.as_str()));
     let whole = subtitle.map_or_else(|| title.clone(), |subtitle| format!("{title}: {subtitle}"));
-    Some(clean(&crate::latex_accents::decode(&whole), TITLE_CHARS).text).filter(|title| !title.is_empty())
+    Some(clean(crate::latex_accents::decode(&whole), TITLE_CHARS).text).filter(|title| !title.is_empty())
 }
 
 /// An abstract without its markup, and without the heading that repeats what it is.
 fn abstract_of(text: &str) -> Option<String> {
-    let text = clean(&markup::plain(text), TEXT_CHARS).text;
+    let text = clean(markup::plain(text), TEXT_CHARS).text;
     let words = ["Abstract", "ABSTRACT", "Summary"].iter().find_map(|heading| text.strip_prefix(heading));
     // What follows a heading begins a sentence.
     let words = words

@@ -39,7 +39,7 @@ fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, 
     let title = fields.title_without_markup("title").ok_or_else(|| no_title(fields))?;
     let mut record =
         Record::new(SourceKind::EuropePmc, without_stop(title.trim()).to_owned(), ids(fields), collector.place());
-    record.abstract_text = fields.raw("abstractText").map(|text| clean::clean(&plain(text), clean::TEXT_CHARS).text);
+    record.abstract_text = fields.raw("abstractText").map(|text| clean::clean(plain(text), clean::TEXT_CHARS).text);
     record.published = fields.instant("firstPublicationDate");
     record.year = if record.published.is_some() { None } else { fields.year("pubYear") };
     let journal = fields.object("journalInfo");

@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
 fn record(tags: &Tags<'_, '_>, collector: &Collector<'_>) -> Result<Record, Lost> {
     let link = link(tags.element);
     let key = tags.raw("guid").or_else(|| tags.raw("id")).map(std::borrow::Cow::into_owned).or_else(|| link.clone());
-    let title = tags.raw("title").map(|title| clean::clean(&markup::plain(&title), clean::TITLE_CHARS).text);
+    let title = tags.raw("title").map(|title| clean::clean(markup::plain(&title), clean::TITLE_CHARS).text);
     let title = title.filter(|title| !title.is_empty()).ok_or_else(|| format!("no title; its key is {key:?}"))?;
     let mut record =
         Record::new(SourceKind::Feed, title, ids(tags, key.as_deref(), link.as_deref()), collector.place());
@@ -81,7 +81,7 @@ fn ids(tags: &Tags<'_, '_>, key: Option<&str>, link: Option<&str>) -> Vec<PaperI
 fn words(tags: &Tags<'_, '_>) -> Option<String> {
     let names = ["description", "summary", "content:encoded", "content", "dc:description"];
     let texts = names.into_iter().filter_map(|name| tags.raw(name));
-    let plain = texts.map(|text| clean::clean(&markup::plain(&text), clean::TEXT_CHARS).text);
+    let plain = texts.map(|text| clean::clean(markup::plain(&text), clean::TEXT_CHARS).text);
     plain.filter(|text| !text.is_empty()).max_by_key(String::len)
 }
 

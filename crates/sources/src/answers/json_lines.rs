@@ -6,7 +6,11 @@ use crate::shape;
 
 /// Reads every line as a paper; blank lines are passed over.
 pub(super) fn read(text: &str, sheet: &mut Sheet<'_>) {
-    for line in text.lines() {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let (line, others) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        rest = others;
         sheet.enter();
         if line.trim().is_empty() {
             continue;

@@ -105,5 +105,5 @@ fn in_order(index: &Object<'_>) -> Option<String> {
     words.sort_unstable();
     words.truncate(WORDS);
     let text = words.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(" ");
-    Some(clean(&markup::plain(&text), TEXT_CHARS).text).filter(|text| !text.is_empty())
+    Some(clean(markup::plain(&text), TEXT_CHARS).text).filter(|text| !text.is_empty())
 }

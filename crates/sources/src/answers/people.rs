@@ -29,7 +29,7 @@ pub(super) fn in_order(name: &str) -> String {
 
 /// A name of its parts in the order of reading.
 pub(super) fn joined(parts: [&str; 3]) -> String {
-    clean(&latex_accents::decode(&parts.join(" ")), NAME_CHARS).text
+    clean(latex_accents::decode(parts.join(" ")), NAME_CHARS).text
 }
 
 #[cfg(test)]

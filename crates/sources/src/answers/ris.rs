@@ -58,7 +58,7 @@ fn record(entry: &Entry<'_>, collector: &Collector<'_>) -> Result<Record, Lost> 
 }
 
 fn cleaned(text: &str, max_chars: usize) -> String {
-    clean(&crate::latex_accents::decode(text), max_chars).text
+    clean(crate::latex_accents::decode(text), max_chars).text
 }
 
 fn short(entry: &Entry<'_>, tags: &[&str]) -> Option<String> {

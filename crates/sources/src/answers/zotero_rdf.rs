@@ -104,7 +104,7 @@ fn beside(text: &str) -> Beside {
 }
 
 fn thing(element: &Element<'_>) -> Thing {
-    let title = element.child("title").map(|title| clean(&title.text(), NAME_CHARS).text);
+    let title = element.child("title").map(|title| clean(title.text(), NAME_CHARS).text);
     let is_pdf = element.child("type").is_some_and(|kind| kind.text().trim() == "application/pdf");
     let pdf = if is_pdf { identifiers(element).find_map(|text| links::address(&text)) } else { None };
     Thing { title: title.filter(|title| !title.is_empty()), dois: dois(element), pdf, papers: 0 }
@@ -159,7 +159,7 @@ fn record(tags: &Tags<'_, '_>, collector: &Collector<'_>, beside: &Beside) -> Re
 
 /// The title, in which markup is written as text.
 fn title(tags: &Tags<'_, '_>) -> Option<String> {
-    let text = latex_accents::decode(&markup::plain(&tags.raw("title")?)).into_owned();
+    let text = latex_accents::decode(markup::plain(&tags.raw("title")?)).into_owned();
     Some(clean(&text, TITLE_CHARS).text).filter(|title| !title.is_empty())
 }
 
@@ -174,7 +174,7 @@ fn remarks(tags: &Tags<'_, '_>) -> (Vec<PaperId>, Option<String>) {
     let (told, others): (Vec<_>, Vec<_>) =
         text.lines().map(|line| (id(line.trim()), line)).partition(|(id, _)| id.is_some());
     let others: Vec<&str> = others.into_iter().map(|(_, line)| line).collect();
-    let comment = clean(&others.join(" "), TEXT_CHARS).text;
+    let comment = clean(others.join(" "), TEXT_CHARS).text;
     (told.into_iter().filter_map(|(id, _)| id).collect(), Some(comment).filter(|comment| !comment.is_empty()))
 }
 
@@ -227,7 +227,7 @@ fn day(text: &str) -> Option<Timestamp> {
 /// The tags; call numbers of libraries stand among them.
 fn keywords(element: &Element<'_>) -> Vec<String> {
     let words = element.all("subject").filter(|subject| subject.child("LCC").is_none()).take(LIST_ITEMS);
-    words.map(|word| clean(&word.text(), NAME_CHARS).text).filter(|word| !word.is_empty()).collect()
+    words.map(|word| clean(word.text(), NAME_CHARS).text).filter(|word| !word.is_empty()).collect()
 }
 
 /// Where an attachment lies on the web, if it is a PDF.

@@ -27,11 +27,23 @@ impl Acceptance {
     }
 }
 
+/// What a comment says of a venue that this crate knows. Most comments name none, and are not read any further.
+pub(crate) fn known_in_comment(comment: &str) -> Option<Acceptance> {
+    let comment = super::start(comment);
+    let words = if venues::may_be_named(comment) { words(comment) } else { return None };
+    venues::first(&words)?;
+    in_words(&words, comment).filter(|accepted| accepted.is_known)
+}
+
 /// What a comment says: the first venue that is stated, one with proceedings before a workshop. Papers under review, rejected papers and
 /// the words of others about other papers are none.
 pub(super) fn in_comment(comment: &str) -> Option<Acceptance> {
-    let words = words(comment);
-    let all: Vec<&[Word<'_>]> = sentences(&words).collect();
+    in_words(&words(comment), comment)
+}
+
+/// [`in_comment`] of its words.
+fn in_words(words: &[Word<'_>], comment: &str) -> Option<Acceptance> {
+    let all: Vec<&[Word<'_>]> = sentences(words).collect();
     // A venue alone can be the one at which a paper is under review.
     let is_open = all.iter().any(|sentence| claim::is_denied(sentence));
     let mut found: Option<Acceptance> = None;

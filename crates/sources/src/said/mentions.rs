@@ -1,6 +1,9 @@
 //! Web addresses in texts, each with the words before it.
 
 use std::iter;
+use std::sync::LazyLock;
+
+use memchr::memmem;
 
 use crate::clean::ADDRESS_BYTES;
 use crate::links;
@@ -42,6 +45,9 @@ impl Mention {
 
 /// All web addresses in `text`, which is one clean line.
 pub(crate) fn mentions(text: &str) -> Vec<Mention> {
+    if !may_have_one(text) {
+        return Vec::new();
+    }
     let (mut starts, mut rest, mut words) = (Starts::new(text), 0, String::new());
     let next = iter::from_fn(|| {
         let at = starts.next(rest)?;
@@ -58,6 +64,15 @@ pub(crate) fn mentions(text: &str) -> Vec<Mention> {
     next.flatten().collect()
 }
 
+/// Whether there may be an address: most texts have none, and that is soon known. All but those that begin with `www.` have a slash.
+fn may_have_one(text: &str) -> bool {
+    static FINDERS: LazyLock<[memmem::Finder<'static>; 3]> =
+        LazyLock::new(|| ["http", ".com/", "www."].map(memmem::Finder::new));
+    let [scheme, host, www] = &*FINDERS;
+    let has = |finder: &memmem::Finder<'_>| finder.find(text.as_bytes()).is_some();
+    memchr::memchr(b'/', text.as_bytes()).is_some() && (has(scheme) || has(host)) || has(www)
+}
+
 /// The places where addresses may begin, found in one walk for each way to begin.
 struct Starts<'t> {
     text: &'t str,
@@ -67,12 +82,7 @@ struct Starts<'t> {
 
 impl<'t> Starts<'t> {
     fn new(text: &'t str) -> Self {
-        // Whether a text has something is known far sooner than where: most texts have no address.
-        let has_host = text.contains(".co") || text.contains("www.");
-        let find = |start: &str| {
-            let may_have = if start == "http" { text.contains(start) } else { has_host };
-            may_have.then(|| text.find(start)).flatten().unwrap_or(text.len())
-        };
+        let find = |start: &str| memmem::find(text.as_bytes(), start.as_bytes()).unwrap_or(text.len());
         let mut starts = Self { text, next: STARTS.map(find) };
         starts.pass(0);
         starts

@@ -92,7 +92,7 @@ const SHORTENED: [&str; 34] = [
 
 /// The words of `text`.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(text.len() / 4);
     let mut offset = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
         if is_address(piece) {
@@ -114,7 +114,10 @@ pub(super) fn sentences<'w, 't>(words: &'w [Word<'t>]) -> impl Iterator<Item = &
 }
 
 fn is_address(piece: &str) -> bool {
-    piece.contains("://") || piece.starts_with("www.") || piece.contains(".com/") || piece.contains(".github.io")
+    let has_slash = piece.bytes().any(|b| b == b'/');
+    has_slash && (piece.contains("://") || piece.contains(".com/"))
+        || piece.starts_with("www.")
+        || piece.len() >= ".github.io".len() && piece.contains(".github.io")
 }
 
 /// Makes the gap behind the last word at least `gap`.

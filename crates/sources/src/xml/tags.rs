@@ -67,7 +67,7 @@ impl<'o, 'a> Tags<'o, 'a> {
 
     fn cleaned(&self, name: &str, element: &Element<'_>, max_chars: usize) -> Option<String> {
         let raw = element.text();
-        let Cleaned { text, cut } = clean(&latex_accents::decode(&raw), max_chars);
+        let Cleaned { text, cut } = clean(latex_accents::decode(raw), max_chars);
         if cut {
             self.note(format!("<{name}> is longer than {max_chars} characters; cut"));
         }

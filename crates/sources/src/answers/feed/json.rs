@@ -34,7 +34,7 @@ fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, 
         record.source_key = key;
     }
     let texts = ["content_text", "content_html", "summary"].into_iter().filter_map(|key| fields.raw(key));
-    let plain = texts.map(|text| clean::clean(&markup::plain(text), clean::TEXT_CHARS).text);
+    let plain = texts.map(|text| clean::clean(markup::plain(text), clean::TEXT_CHARS).text);
     record.abstract_text = plain.filter(|text| !text.is_empty()).max_by_key(String::len);
     let authors = fields.objects("authors").filter_map(|author| author.name("name"));
     people::put_names(&mut record, authors);

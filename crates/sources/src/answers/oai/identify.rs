@@ -23,7 +23,7 @@ pub struct Repository {
 pub(super) fn repository(element: &Element<'_>) -> Repository {
     let text = |name: &str| element.child(name).map(|child| child.text().trim().to_owned()).unwrap_or_default();
     Repository {
-        name: clean(&text("repositoryName"), NAME_CHARS).text,
+        name: clean(text("repositoryName"), NAME_CHARS).text,
         earliest: dates::instant(&text("earliestDatestamp")),
         by_seconds: text("granularity") == "YYYY-MM-DDThh:mm:ssZ",
         keeps_deleted: text("deletedRecord") == "persistent",
