@@ -1,7 +1,9 @@
 //! Days, weeks and months as readers read them.
 
+use std::fmt;
+
 use domain::{Day, Month, Span, Timestamp, Week};
-use jiff::civil::Weekday;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// The present, as the server's clock has it (UTC).
@@ -33,7 +35,7 @@ impl Now {
         if day.year() != self.year() {
             return full(day);
         }
-        format!("{} {}", day.date().day(), month_name(day.date().month()))
+        format!("{} {}", day.date().day(), month_name(day.date()))
     }
 
     /// [`short`](Self::short) with its machine form.
@@ -59,7 +61,7 @@ impl Now {
 
 /// `30 April 2026`: for what is kept, printed or cited.
 pub(crate) fn full(day: Day) -> String {
-    format!("{} {} {}", day.date().day(), month_name(day.date().month()), day.year())
+    format!("{} {} {}", day.date().day(), month_name(day.date()), day.year())
 }
 
 /// [`full`] with its machine form.
@@ -75,18 +77,18 @@ pub(crate) fn long(day: Day) -> String {
 /// `27 April to 3 May 2026`, `6 to 12 April 2026`.
 pub(crate) fn stretch(first: Day, last: Day) -> String {
     let (from, to) = (first.date(), last.date());
-    let end = format!("{} {} {}", to.day(), month_name(to.month()), to.year());
+    let end = format!("{} {} {}", to.day(), month_name(to), to.year());
     let start = match (from.year() == to.year(), from.month() == to.month()) {
         (true, true) => from.day().to_string(),
-        (true, false) => format!("{} {}", from.day(), month_name(from.month())),
-        (false, _) => format!("{} {} {}", from.day(), month_name(from.month()), from.year()),
+        (true, false) => format!("{} {}", from.day(), month_name(from)),
+        (false, _) => format!("{} {} {}", from.day(), month_name(from), from.year()),
     };
     format!("{start} to {end}")
 }
 
 /// `April 2026`.
 pub(crate) fn month(month: Month) -> String {
-    format!("{} {}", month_name(month.number()), month.year())
+    format!("{} {}", month_name(month.first().date()), month.year())
 }
 
 /// What a page about the span is headed with.
@@ -99,38 +101,17 @@ pub(crate) fn heading(span: Span) -> String {
 }
 
 /// The English name of the day of the week.
-pub(crate) fn weekday_name(day: Day) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+pub(crate) fn weekday_name(day: Day) -> impl fmt::Display {
+    day.date().strftime("%A")
 }
 
 fn week_heading(week: Week) -> String {
     format!("Week {}, {}", week.number(), week.year())
 }
 
-fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month - 1).ok().and_then(|index| NAMES.get(index)).copied().unwrap_or_default()
+/// The English name of the month of a day.
+fn month_name(date: Date) -> impl fmt::Display {
+    date.strftime("%B")
 }
 
 #[cfg(test)]

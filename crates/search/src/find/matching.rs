@@ -7,7 +7,7 @@
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
-use super::neighbours::COMPARED;
+use super::neighbours::compared;
 use super::{Asked, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
 use crate::simd::PEAK;
@@ -61,7 +61,8 @@ impl Asked<'_> {
         let wanted = query.offset.saturating_add(query.limit);
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
-        let mut found = self.candidates(&scale, wanted);
+        let compared = compared(query.limit);
+        let mut found = self.candidates(&scale, wanted.max(compared));
         if self.is_hopeless((&found, best_cosine), &scale) {
             return Ok(Answer::default());
         }
@@ -71,8 +72,8 @@ impl Asked<'_> {
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);
         }
-        self.sort(&mut found, wanted.max(COMPARED));
-        self.heed_neighbours(&mut found);
+        self.sort(&mut found, wanted.max(compared));
+        self.heed_neighbours(&mut found, compared);
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
         let hits = self.hits((&page, best_cosine), query, vector)?;
         let total_is_lower_bound = self.have_a_score(&scale, matching + 1);
@@ -170,8 +171,7 @@ impl Asked<'_> {
             top.offer_block(block * PEAK, &fused, self.allowed);
         }
         let slack = ERRORS * self.meaning.error * scale.semantic;
-        let mut found =
-            top.falling((wanted.saturating_add(1).max(COMPARED), slack), |doc| self.scored(doc, scale), Scored::total);
+        let mut found = top.falling((wanted.saturating_add(1), slack), |doc| self.scored(doc, scale), Scored::total);
         let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
         let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
         found.extend(titles);

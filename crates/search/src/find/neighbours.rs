@@ -8,18 +8,27 @@ use super::Asked;
 use super::candidates::Scored;
 use crate::vectors::Probe;
 
-/// So many of the best papers are compared with one another; the others stay behind them.
-pub(super) const COMPARED: usize = 100;
+/// So many of the best papers are compared with one another at least; the others stay behind them.
+const COMPARED: usize = 100;
+
+/// And so many at most: each with each.
+const MOST_COMPARED: usize = 400;
 
 /// So many of the nearest have a say.
 const NEIGHBOURS: usize = 8;
 
+/// How many of the best papers are compared where a page has `size` of them: twice as many, since what is not compared cannot rise to the
+/// page. It is the same on every page, so that no paper stands on two.
+pub(super) fn compared(size: usize) -> usize {
+    size.saturating_mul(2).clamp(COMPARED, MOST_COMPARED)
+}
+
 impl Asked<'_> {
-    /// Draws the scores of the best papers towards those of their neighbours, as far as the second tier has read them. `found` comes and
-    /// goes with the best first.
-    pub(super) fn heed_neighbours(&self, found: &mut [Scored]) {
+    /// Draws the scores of the `compared` best papers towards those of their neighbours, as far as the second tier has read them. `found`
+    /// comes and goes with the best first.
+    pub(super) fn heed_neighbours(&self, found: &mut [Scored], compared: usize) {
         let share = self.weights.neighbours * self.meaning.read;
-        let (best, others) = found.split_at_mut(found.len().min(COMPARED));
+        let (best, others) = found.split_at_mut(found.len().min(compared));
         if share <= 0.0 || best.len() < 2 {
             return;
         }
@@ -72,6 +81,11 @@ fn mean_of_nearest(mut cosines: Vec<(f32, usize)>, scores: &[f32]) -> Option<f32
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_rise_to_a_page_is_compared() {
+        assert_eq!([0, 20, 50, 51, 100, 1_000, usize::MAX].map(compared), [100, 100, 100, 102, 200, 400, 400]);
+    }
 
     #[test]
     fn the_nearest_have_their_say_by_their_nearness() {

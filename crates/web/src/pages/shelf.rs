@@ -57,16 +57,21 @@ pub(crate) async fn keyword(State(site): State<Site>, segment: Segment, params: 
     answer(&site, ShelfKind::Keyword, &segment, &params).await
 }
 
-/// The shelf that is meant by the last part of an address: names as people type them lead to the name in addresses; ids of
-/// categories are what they are.
+/// The shelf that is meant by the last part of an address: names as people type them lead to the name in addresses, `CS.CL` to `cs.CL`.
 pub(crate) async fn find(
     site: &Site,
     kind: ShelfKind,
     (asked, order, page): (&str, ShelfOrder, Page),
 ) -> Result<Shelf, Failure> {
-    let slug = if kind == ShelfKind::Category { asked.to_owned() } else { domain::slug(asked) };
+    let slug = if kind == ShelfKind::Category { category_meant(asked).to_owned() } else { domain::slug(asked) };
     let found = site.newsstand().shelf(&ShelfQuery { kind, slug, order, page }).await?;
     found.ok_or_else(|| missing(kind, asked))
+}
+
+/// The category that is known by that id but for capitals; what is not known is what it is.
+fn category_meant(asked: &str) -> &str {
+    let known = domain::categories().iter().map(|(id, _)| *id);
+    known.into_iter().find(|id| id.eq_ignore_ascii_case(asked)).unwrap_or(asked)
 }
 
 async fn answer(site: &Site, kind: ShelfKind, Segment(asked): &Segment, params: &Params) -> Answer {
@@ -77,7 +82,7 @@ async fn answer(site: &Site, kind: ShelfKind, Segment(asked): &Segment, params: 
         return Ok(Redirect::permanent(&links::shelf(kind, &papers.slug)).into_response());
     }
     within(page, papers.total)?;
-    let blocks = if kind == ShelfKind::Category { neighbours(site, asked).await? } else { around(&papers) };
+    let blocks = if kind == ShelfKind::Category { neighbours(site, &papers.slug).await? } else { around(&papers) };
     let style = RowStyle { now: site.now(), images: site.settings().show_images, zero_counts: false, terms: None };
     let own = if kind == ShelfKind::Category { papers.slug.as_str() } else { "" };
     let first = u64::from(page.offset()) + 1;

@@ -27,6 +27,8 @@ async fn names_as_people_type_them_lead_to_the_address() {
     let site = Site::new().await;
     let answer = site.get("/author/Noam%20Shazeer").await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/author/noam-shazeer"));
+    let category = site.get("/category/CS.cl").await;
+    assert_eq!((category.status.as_u16(), category.header("location")), (308, "/category/cs.CL"));
     let nobody = site.get("/author/nobody-at-all").await;
     assert_eq!(nobody.status, 404);
     assert!(plain(&nobody.text()).contains("nobody-at-all"));
