@@ -3,6 +3,8 @@
 //! Needs the shared data (`NEWSSTAND_SHARED`). An argument picks the answers whose names contain it.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints and may stop")]
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -24,11 +26,11 @@ struct Case {
     kind: AnswerKind,
     file: &'static str,
     /// The first and the last piece of text of a record; everything between the first of the one and the last of the other
-    /// is repeated. Empty: the whole file.
+    /// is repeated. Empty: the whole file, or as much of it as an answer holds.
     record: (&'static str, &'static str),
 }
 
-const CASES: [Case; 10] = [
+const CASES: [Case; 13] = [
     Case {
         name: "OAI-PMH, arXiv",
         kind: AnswerKind::Oai,
@@ -57,6 +59,24 @@ const CASES: [Case; 10] = [
         name: "metadata snapshot",
         kind: AnswerKind::JsonLines,
         file: "kaggle-arxiv/arxiv-metadata-oai-snapshot.subset.json",
+        record: ("", ""),
+    },
+    Case {
+        name: "arXiv, lines by day",
+        kind: AnswerKind::JsonLines,
+        file: "../data/arxiv_daily.jsonl.zst",
+        record: ("", ""),
+    },
+    Case {
+        name: "Daily Papers, lines",
+        kind: AnswerKind::JsonLines,
+        file: "../data/hf_daily.jsonl.zst",
+        record: ("", ""),
+    },
+    Case {
+        name: "conferences, lines",
+        kind: AnswerKind::JsonLines,
+        file: "../data/paperlists.jsonl.zst",
         record: ("", ""),
     },
     Case {
@@ -102,7 +122,7 @@ fn main() {
 }
 
 fn measure(case: &Case, path: &Path) {
-    let text = repeated(&std::fs::read_to_string(path).unwrap(), case);
+    let text = repeated(&read(path), case);
     let asked = Asked::new("bench", "2026-11-22T12:00:00Z".parse().unwrap());
     let mut best = f64::INFINITY;
     let mut papers = 0;
@@ -114,6 +134,18 @@ fn measure(case: &Case, path: &Path) {
     }
     let megabytes = text.len() as f64 / 1e6;
     println!("{:<22}{papers:>9}{:>9.0}{:>12.0}", case.name, megabytes / best, papers as f64 / best);
+}
+
+/// The text of a file; of a compressed one the first lines.
+fn read(path: &Path) -> String {
+    if path.extension().is_none_or(|ending| ending != "zst") {
+        return std::fs::read_to_string(path).unwrap();
+    }
+    let mut start = Vec::new();
+    zstd::Decoder::new(File::open(path).unwrap()).unwrap().take(ANSWER as u64).read_to_end(&mut start).unwrap();
+    let end = start.iter().rposition(|b| *b == b'\n').unwrap();
+    start.truncate(end);
+    String::from_utf8(start).unwrap()
 }
 
 /// The text of a file with its records repeated.
