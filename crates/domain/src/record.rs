@@ -147,6 +147,7 @@ pub struct Record {
 impl Record {
     /// A record with nothing but a title and ids, each once. Without any id it has its title's; its key is the first of them.
     pub fn new(source: SourceKind, title: String, mut ids: Vec<PaperId>, place: Place) -> Self {
+        // Nearly all have one or two.
         ids.dedup();
         if ids.len() > 2 {
             let mut seen = HashSet::new();

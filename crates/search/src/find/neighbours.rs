@@ -18,7 +18,7 @@ const MOST_COMPARED: usize = 400;
 const NEIGHBOURS: usize = 8;
 
 /// How many of the best papers are compared where a page has `size` of them: twice as many, since what is not compared cannot rise to the
-/// page. It is the same on every page, so that no paper stands on two.
+/// page. It is the same on every page of an answer, so that papers do not move from one to another by it.
 pub(super) fn compared(size: usize) -> usize {
     size.saturating_mul(2).clamp(COMPARED, MOST_COMPARED)
 }

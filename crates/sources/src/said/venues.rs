@@ -229,7 +229,9 @@ static SPELLINGS: LazyLock<Vec<Vec<Spelling>>> = LazyLock::new(|| {
         for text in [venue.name].into_iter().chain(others.iter().copied()) {
             let words: Vec<_> = text.split([' ', '-']).collect();
             let place = words.first().map(|first| place(first.as_bytes())).unwrap_or_default();
-            spellings.get_mut(place).into_iter().for_each(|alike| alike.push(Spelling { words: words.clone(), row }));
+            if let Some(alike) = spellings.get_mut(place) {
+                alike.push(Spelling { words, row });
+            }
         }
     }
     spellings
