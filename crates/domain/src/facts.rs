@@ -36,6 +36,9 @@ pub struct Facts {
     /// For each author, in their order, the places they belong to; empty where nobody told any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub affiliations: Vec<Vec<String>>,
+    /// How many works cite it: of what its sources counted, each at its time, the most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citations: Option<u32>,
 }
 
 /// A later word of the source that changed what readers see.

@@ -129,6 +129,9 @@ pub struct Record {
     pub language: Option<String>,
     /// For each of the `authors`, in their order, the places they belong to. Empty where the source tells none at all.
     pub affiliations: Vec<Vec<String>>,
+    /// How many works cite it, as the source counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub citations: Option<u32>,
     /// The authors' comment.
     pub comment: Option<String>,
     /// A one-sentence summary.
@@ -179,6 +182,7 @@ impl Record {
             pages: None,
             language: None,
             affiliations: Vec::new(),
+            citations: None,
             comment: None,
             summary: None,
             links: Links::default(),

@@ -50,6 +50,8 @@ pub enum Field {
     Language,
     /// The places that its authors belong to.
     Affiliations,
+    /// How many works cite it.
+    Citations,
 }
 
 /// Which source's word stands for each field. Fields that nobody told are absent.
@@ -102,6 +104,7 @@ impl fmt::Display for Field {
             Self::Pages => "pages",
             Self::Language => "language",
             Self::Affiliations => "affiliations",
+            Self::Citations => "citations",
         })
     }
 }

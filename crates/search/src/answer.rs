@@ -46,7 +46,7 @@ pub struct Hit {
     /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
     pub score: f32,
     /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score without
-    /// [`recency`](Explanation::recency), the higher in one answer. `None` without text, and in an answer that was reranked.
+    /// [`recency`](Explanation::recency) and [`cited`](Explanation::cited), the higher in one answer. `None` without text, and in an answer that was reranked.
     pub probability: Option<f32>,
     /// Why, where the query asked for it.
     pub explanation: Option<Explanation>,
@@ -65,6 +65,8 @@ pub struct Explanation {
     pub neighbours: f32,
     /// For its age, where the words ask for recent papers.
     pub recency: f32,
+    /// For the works that cite it.
+    pub cited: f32,
     /// For the sentence that is nearest to the question, where the answer was reranked.
     pub sentence: f32,
     /// The query's words that brought the paper here, the strongest first, as typed.

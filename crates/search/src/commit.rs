@@ -6,7 +6,7 @@ use tantivy::IndexMeta;
 use crate::SearchError;
 
 /// The version of everything in the index's folder: fields, words and files of vectors.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// The payload of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -87,6 +87,9 @@ fn add_names(fields: &Fields, stored: &StoredPaper, document: &mut TantivyDocume
 /// What filters and orders need.
 fn add_facts(fields: &Fields, stored: &StoredPaper, document: &mut TantivyDocument) {
     document.add_u64(fields.votes, u64::from(stored.counts.votes));
+    if let Some(citations) = stored.paper.facts.citations {
+        document.add_u64(fields.citations, u64::from(citations));
+    }
     document.add_u64(fields.code, u64::from(stored.paper.links.code.is_some()));
     if let Some(day) = stored.shown.or(stored.listed) {
         document.add_i64(fields.day, day.number());

@@ -1,6 +1,8 @@
 //! Answering a query: both sides score every document, the best are scored exactly, fused and ordered.
 
+mod behind;
 mod candidates;
+mod cited;
 mod early;
 mod exact;
 mod explain;
@@ -219,7 +221,7 @@ impl Snapshot {
             Asked { snapshot, weights, parsed, allowed, lexical, cosines, meaning, titles, strict, least, recency };
         let answer = match sort {
             Sort::Relevance => asking.by_relevance(query, &question.shallow),
-            Sort::Newest | Sort::Votes => asking.by_fact((query, sort), &question.shallow),
+            Sort::Newest | Sort::Votes | Sort::Citations => asking.by_fact((query, sort), &question.shallow),
         }?;
         let corrected = corrected.as_ref().map(|corrected| corrected.tree.to_string());
         let has_meaning = sort == Sort::Relevance && !parsed.words.is_empty();
@@ -322,7 +324,7 @@ impl Snapshot {
         Ok(Titles { docs, known })
     }
 
-    /// Everything that the conditions let through, ordered by day or votes.
+    /// Everything that the conditions let through, ordered by day, votes or citations.
     fn browse(&self, (query, sort): (&Query, Sort), asked: &Understood) -> Result<Answer, SearchError> {
         let plan = compile(self, asked, query)?;
         let mut docs: Vec<usize> = plan.allowed.iter().collect();
@@ -361,11 +363,15 @@ fn real(values: &[u8], scale: f32) -> Vec<f32> {
     values.iter().map(|value| f32::from(value.cast_signed()) * scale).collect()
 }
 
-/// Brings the first `offset + limit` documents into the order of day or votes; among equals the newest paper first.
+/// Brings the first `offset + limit` documents into the order of day, votes or citations; among equals the newest paper first.
 fn order_by_fact(docs: &Docs, sort: Sort, (offset, limit): (usize, usize), found: &mut Vec<usize>) {
     let rank = |doc: &usize| {
-        let (day, votes, key) = (docs.day(*doc), docs.votes(*doc), docs.key(*doc));
-        let first = if sort == Sort::Votes { i64::from(votes) } else { i64::from(day) };
+        let (day, key) = (docs.day(*doc), docs.key(*doc));
+        let first = match sort {
+            Sort::Votes => i64::from(docs.votes(*doc)),
+            Sort::Citations => docs.citations(*doc).map_or(-1, i64::from),
+            Sort::Newest | Sort::Relevance => i64::from(day),
+        };
         std::cmp::Reverse((first, day, key))
     };
     let wanted = offset.saturating_add(limit);

@@ -51,12 +51,17 @@ pub enum Sort {
     Newest,
     /// The matching papers with the most votes first.
     Votes,
+    /// The matching papers that most works cite first.
+    Citations,
 }
 
 impl Sort {
-    /// The order of that name: `relevance`, `newest` or `votes`, in capitals or not.
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Relevance, Self::Newest, Self::Votes, Self::Citations];
+
+    /// The order of that name: `relevance`, `newest`, `votes` or `citations`, in capitals or not.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Relevance, Self::Newest, Self::Votes].into_iter().find(|sort| sort.name().eq_ignore_ascii_case(name))
+        Self::ALL.into_iter().find(|sort| sort.name().eq_ignore_ascii_case(name))
     }
 
     /// Its name in queries and addresses.
@@ -65,6 +70,7 @@ impl Sort {
             Self::Relevance => "relevance",
             Self::Newest => "newest",
             Self::Votes => "votes",
+            Self::Citations => "citations",
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Fields {
     pub day: Field,
     /// Votes: fast.
     pub votes: Field,
+    /// Citations: fast; absent where nobody counted them.
+    pub citations: Field,
     /// 1 where there is a code repository: fast.
     pub code: Field,
     /// Categories and their archives, in lower case: terms.
@@ -76,6 +78,7 @@ impl Fields {
             key: builder.add_i64_field("key", NumericOptions::from(INDEXED).set_fast()),
             day: builder.add_i64_field("day", NumericOptions::default().set_fast()),
             votes: builder.add_u64_field("votes", NumericOptions::default().set_fast()),
+            citations: builder.add_u64_field("citations", NumericOptions::default().set_fast()),
             code: builder.add_u64_field("code", NumericOptions::default().set_fast()),
             category: builder.add_text_field("category", term()),
             organization: builder.add_text_field("organization", term()),

@@ -29,7 +29,7 @@
 //!  "categories": ["cs.CL"], "keywords": ["…"], "organization": "…", "published": "2024-01-02T00:00:00Z",
 //!  "venue": "…", "comment": "…", "summary": "…", "code": "https://…", "code_stars": 7, "project": "https://…",
 //!  "pdf": "https://…", "page": "https://…", "image": "https://…", "list": "daily", "day": "2024-01-03", "rank": 1,
-//!  "votes": 12, "comments": 3, "observed_at": "2024-01-03T20:00:00Z"}
+//!  "citations": 40, "votes": 12, "comments": 3, "observed_at": "2024-01-03T20:00:00Z"}
 //! ```
 //! Authors may also be objects with a `name`, or one text with commas; without them, `author_count` tells their number.
 //! `published` may be a day. A field of another type is left out with a warning, a line without a title is lost.

@@ -47,4 +47,7 @@ fn history(record: &Record, hasher: &mut Xxh3) {
     if !silent || !record.affiliations.is_empty() {
         (words, facts, &record.affiliations).hash(hasher);
     }
+    if let Some(citations) = record.citations {
+        ("citations", citations).hash(hasher);
+    }
 }

@@ -1,7 +1,7 @@
 //! How what a source says becomes part of a paper.
 //!
-//! Every field has one teller: the most trusted source that spoke of it. Among equals the later word stands. Votes and
-//! comments are running counts seen at different hours, so the highest seen stands, whatever the order of arrival.
+//! Every field has one teller: the most trusted source that spoke of it. Among equals the later word stands. Votes,
+//! comments and citations are running counts seen at different hours, so the highest seen stands, whatever the order of arrival.
 
 mod facts;
 
@@ -52,7 +52,8 @@ impl Draft {
     /// Takes in another paper that turned out to be the same one.
     pub(crate) fn absorb(&mut self, other: &Self) {
         self.better_id(std::slice::from_ref(&other.paper.id));
-        for (field, source) in other.told.iter() {
+        // Of citations the most stands, whoever counted them.
+        for (field, source) in other.told.iter().filter(|(field, _)| *field != Field::Citations) {
             if self.told.by(field).is_none_or(|mine| trust(field, source) > trust(field, mine)) {
                 take_field(&mut self.paper, &other.paper, field);
                 self.told.set(field, source);
@@ -229,8 +230,8 @@ fn take_field(mine: &mut Paper, other: &Paper, field: Field) {
         Field::Project => mine.links.project.clone_from(&other.links.project),
         Field::Pdf => mine.links.pdf.clone_from(&other.links.pdf),
         Field::Image => mine.links.image.clone_from(&other.links.image),
-        // Places come with the names; what sources tell of versions is put together.
-        Field::Affiliations | Field::Versions => {}
+        // Places come with the names; what sources tell of versions and citations is put together.
+        Field::Affiliations | Field::Versions | Field::Citations => {}
         Field::Withdrawn => mine.facts.withdrawn = other.facts.withdrawn,
         Field::JournalRef => mine.facts.journal_ref.clone_from(&other.facts.journal_ref),
         Field::Pages => mine.facts.pages.clone_from(&other.facts.pages),

@@ -116,10 +116,11 @@ fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {
             let why = hit.explanation.as_ref();
             json!({
                 "id": paper.id, "title": paper.title, "abstract": paper.abstract_text, "authors": paper.authors,
-                "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments, "score": hit.score, "probability": hit.probability,
+                "date": stored.shown, "votes": stored.counts.votes, "comments": stored.counts.comments,
+                "citations": paper.facts.citations, "score": hit.score, "probability": hit.probability,
                 "explain": why.map(|why| json!({
                     "lexical": why.lexical, "semantic": why.semantic, "title": why.title,
-                    "neighbours": why.neighbours, "recency": why.recency, "sentence": why.sentence, "words": why.words, "expanded": why.expanded,
+                    "neighbours": why.neighbours, "recency": why.recency, "cited": why.cited, "sentence": why.sentence, "words": why.words, "expanded": why.expanded,
                 })),
             })
         })

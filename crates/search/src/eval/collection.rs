@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use domain::{Paper, PaperId, PaperKey, StoredPaper};
+use domain::{Facts, Paper, PaperId, PaperKey, StoredPaper};
 use serde::Deserialize;
 
 use super::lines::{each_line, plain_or_compressed};
@@ -46,6 +46,8 @@ struct PaperLine {
     authors: Names,
     #[serde(default)]
     keywords: Names,
+    #[serde(default)]
+    citations: Option<u32>,
     #[serde(default)]
     metadata: Metadata,
 }
@@ -163,7 +165,9 @@ fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
 /// The paper of a line.
 fn stored(key: PaperKey, line: PaperLine) -> StoredPaper {
     let authors = line.authors.or(line.metadata.authors);
+    let facts = Facts { citations: line.citations, ..Facts::default() };
     let paper = Paper {
+        facts,
         abstract_text: line.r#abstract,
         author_count: u32::try_from(authors.len()).unwrap_or(u32::MAX),
         authors,

@@ -58,6 +58,7 @@ fn one_side(share: f32) -> Weights {
         neighbours: 0.0,
         near_title: 0.0,
         whole_title: 0.0,
+        cited: 0.0,
         calibration: None,
         ..Weights::default()
     }

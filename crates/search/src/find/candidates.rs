@@ -1,5 +1,7 @@
 //! Choosing the documents that are worth an exact score.
 
+use std::cmp::Ordering;
+
 use crate::mask::Mask;
 use crate::simd::PEAK;
 use crate::vectors::Cosines;
@@ -19,15 +21,17 @@ pub(super) struct Scored {
     pub neighbours: f32,
     /// For its age, where recent papers are asked for.
     pub recency: f32,
+    /// For the works that cite it.
+    pub cited: f32,
 }
 
 impl Scored {
     /// The whole score.
     pub(super) fn total(&self) -> f32 {
-        self.relevance() + self.recency
+        self.relevance() + self.recency + self.cited
     }
 
-    /// The score without what the paper's age gives: what its relevance is told by.
+    /// The score without what age and citations give: what the paper's relevance is told by.
     pub(super) fn relevance(&self) -> f32 {
         self.lexical + self.semantic + self.title + self.neighbours
     }
@@ -83,7 +87,7 @@ impl Top {
         while !rest.is_empty() {
             let size = batch.min(rest.len());
             if size < rest.len() {
-                rest.select_nth_unstable_by(size - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                rest.select_nth_unstable_by(size - 1, |a, b| higher(*a, *b));
             }
             let (best, left) = rest.split_at_mut(size);
             let lowest = best.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
@@ -119,13 +123,25 @@ impl Top {
         self.found.into_iter().map(|(_, doc)| doc as usize).collect()
     }
 
+    /// The kept documents, the highest scores first: whatever the capacity, the same ones stand first.
+    pub(super) fn into_ranked(mut self) -> Vec<usize> {
+        self.shrink();
+        self.found.sort_unstable_by(|a, b| higher(*a, *b));
+        self.found.into_iter().map(|(_, doc)| doc as usize).collect()
+    }
+
     fn shrink(&mut self) {
         if self.found.len() > self.capacity {
-            let (_, last, _) = self.found.select_nth_unstable_by(self.capacity - 1, |a, b| b.0.total_cmp(&a.0));
+            let (_, last, _) = self.found.select_nth_unstable_by(self.capacity - 1, |a, b| higher(*a, *b));
             self.least = last.0;
             self.found.truncate(self.capacity);
         }
     }
+}
+
+/// Orders documents with their scores: the higher one first, among equals the one that was offered first, as these come in rising order.
+fn higher(a: (f32, u32), b: (f32, u32)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
 }
 
 /// The `n`th highest of some numbers, from 1; `None` where there are fewer.

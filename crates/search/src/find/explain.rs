@@ -28,8 +28,8 @@ impl Asked<'_> {
                 let held: Vec<bool> = held.iter().map(|holders| holders.get(at) == Some(&true)).collect();
                 let shares = self.shares(&meanings, scored, query);
                 let (words, expanded) = (self.strongest_words(&held, &shares), expanded.next().unwrap_or_default());
-                let Scored { lexical, semantic, title, neighbours, recency, .. } = *scored;
-                Explanation { lexical, semantic, title, neighbours, recency, sentence: 0.0, words, expanded }
+                let Scored { lexical, semantic, title, neighbours, recency, cited, .. } = *scored;
+                Explanation { lexical, semantic, title, neighbours, recency, cited, sentence: 0.0, words, expanded }
             })
             .collect())
     }

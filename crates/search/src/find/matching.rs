@@ -7,6 +7,7 @@
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
+use super::cited::cited;
 use super::neighbours::compared;
 use super::{Asked, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
@@ -41,7 +42,7 @@ const ERRORS: f32 = 2.0;
 const ROUNDED: f32 = 1.000_1;
 
 /// How scores of both sides are brought to one scale.
-struct Scale {
+pub(super) struct Scale {
     lexical: f32,
     semantic: f32,
     floor: f32,
@@ -62,18 +63,22 @@ impl Asked<'_> {
         let best_cosine = self.best_cosine();
         let scale = self.scale(best_cosine);
         let compared = compared(query.limit);
-        let mut found = self.candidates(&scale, wanted.max(compared));
+        let (mut found, block) = self.candidates(&scale, compared);
         if self.is_hopeless((&found, best_cosine), &scale) {
             return Ok(Answer::default());
         }
         self.refine(&mut found, scale.lexical)?;
         let matching = if self.least.is_some() { 0 } else { self.matching(best_cosine).len() };
-        let more = found.len() > wanted || (self.strict && matching > wanted);
+        let mut more = found.len() > wanted || (self.strict && matching > wanted);
+        self.sort(&mut found, compared);
+        self.heed_neighbours(&mut found);
+        if wanted > compared {
+            self.go_on(&mut found, &scale, (wanted, block));
+            more |= found.len() > wanted;
+        }
         if self.strict && found.len() < wanted {
             self.fill_up(&mut found, wanted);
         }
-        self.sort(&mut found, wanted.max(compared));
-        self.heed_neighbours(&mut found, compared);
         let page: Vec<Scored> = found.into_iter().skip(query.offset).take(query.limit).collect();
         let hits = self.hits((&page, best_cosine), query, vector)?;
         let total_is_lower_bound = self.have_a_score(&scale, matching + 1);
@@ -115,7 +120,8 @@ impl Asked<'_> {
         let mut docs: Vec<usize> = unscored.iter().collect();
         order_by_fact(&self.snapshot.docs, Sort::Newest, (0, wanted - found.len()), &mut docs);
         let missing = wanted - found.len();
-        let scored = |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0, neighbours: 0.0, recency: 0.0 };
+        let scored =
+            |doc| Scored { doc, lexical: 0.0, semantic: 0.0, title: 0.0, neighbours: 0.0, recency: 0.0, cited: 0.0 };
         found.extend(docs.into_iter().take(missing).map(scored));
     }
 
@@ -153,11 +159,24 @@ impl Asked<'_> {
         Scale { lexical, semantic, floor }
     }
 
-    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter: more than `wanted`, if so
-    /// many have a score at all.
-    fn candidates(&self, scale: &Scale, wanted: usize) -> Vec<Scored> {
-        let most = worth_an_exact_score(self.allowed.count());
-        let mut top = Top::new(wanted.saturating_mul(2).max(most));
+    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter: more than `enough`, if so
+    /// many have a score at all. Besides of how many they were chosen.
+    fn candidates(&self, scale: &Scale, enough: usize) -> (Vec<Scored>, usize) {
+        let block = worth_an_exact_score(self.allowed.count()).max(enough.saturating_mul(2));
+        let cited = if self.snapshot.docs.has_citations() { self.weights.cited } else { 0.0 };
+        let slack = ERRORS * self.meaning.error * scale.semantic + cited;
+        let top = self.top(scale, block);
+        let mut found = top.falling((enough.saturating_add(1), slack), |doc| self.scored(doc, scale), Scored::total);
+        let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
+        let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
+        found.extend(titles);
+        found.retain(|scored| scored.relevance() > 0.0);
+        (found, block)
+    }
+
+    /// The documents with the highest scores by estimated cosines, as many as `most`.
+    pub(super) fn top(&self, scale: &Scale, most: usize) -> Top {
+        let mut top = Top::new(most);
         let mut fused = [0.0; PEAK];
         let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
         let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
@@ -170,13 +189,7 @@ impl Asked<'_> {
             }
             top.offer_block(block * PEAK, &fused, self.allowed);
         }
-        let slack = ERRORS * self.meaning.error * scale.semantic;
-        let mut found = top.falling((wanted.saturating_add(1), slack), |doc| self.scored(doc, scale), Scored::total);
-        let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
-        let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
-        found.extend(titles);
-        found.retain(|scored| scored.total() > 0.0);
-        found
+        top
     }
 
     /// Brings the best `most` documents into their order, and leaves out the others.
@@ -189,10 +202,11 @@ impl Asked<'_> {
     }
 
     /// The exact score of a document.
-    fn scored(&self, doc: usize, scale: &Scale) -> Scored {
+    pub(super) fn scored(&self, doc: usize, scale: &Scale) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
         let semantic = (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic;
-        Scored { doc, lexical, semantic, title: self.title_bonus(doc), neighbours: 0.0, recency: 0.0 }
+        let (title, cited) = (self.title_bonus(doc), self.weights.cited * cited(self.snapshot.docs.citations(doc)));
+        Scored { doc, lexical, semantic, title, neighbours: 0.0, recency: 0.0, cited }
     }
 
     /// What the title adds. Where it is not the query itself, the words that both share, of all that either has (the

@@ -24,11 +24,10 @@ pub(super) fn compared(size: usize) -> usize {
 }
 
 impl Asked<'_> {
-    /// Draws the scores of the `compared` best papers towards those of their neighbours, as far as the second tier has read them. `found`
-    /// comes and goes with the best first.
-    pub(super) fn heed_neighbours(&self, found: &mut [Scored], compared: usize) {
+    /// Draws the scores of the best papers towards those of their neighbours, as far as the second tier has read them. `best` comes and goes
+    /// with the best first.
+    pub(super) fn heed_neighbours(&self, best: &mut [Scored]) {
         let share = self.weights.neighbours * self.meaning.read;
-        let (best, others) = found.split_at_mut(found.len().min(compared));
         if share <= 0.0 || best.len() < 2 {
             return;
         }
@@ -40,10 +39,6 @@ impl Asked<'_> {
             }
         }
         best.sort_by(|a, b| self.by_score(a, b));
-        let last = best.last().map_or(0.0, Scored::total);
-        for other in others {
-            other.neighbours = (last - other.total()).min(0.0);
-        }
     }
 
     /// The cosine of each paper with each other, by the second tier: none with itself, nor of those that it has not read.

@@ -193,6 +193,7 @@ impl Asked<'_> {
             match sort {
                 Sort::Relevance => b_score.total_cmp(a_score).then(newer),
                 Sort::Newest => newer,
+                Sort::Citations => docs.citations(*b).cmp(&docs.citations(*a)).then(newer),
                 Sort::Votes => docs.votes(*b).cmp(&docs.votes(*a)).then(newer),
             }
         });

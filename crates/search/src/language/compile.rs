@@ -105,6 +105,11 @@ impl Compiler<'_> {
             }
             Node::Is(Standing::New) => self.narrow(allowed, &Node::Days(Days::Last(NEW_DAYS)))?,
             Node::Count(CountField::Votes, numbers) => allowed.retain(|doc| numbers.contains(docs.votes(doc))),
+            // Where nobody counted, there is no number to compare.
+            Node::Count(CountField::Citations, numbers) => {
+                allowed.retain(|doc| docs.citations(doc).is_some_and(|citations| numbers.contains(citations)));
+            }
+            Node::Has(Fact::Citations) => allowed.retain(|doc| docs.citations(doc) > Some(0)),
             Node::Has(Fact::Votes) => allowed.retain(|doc| docs.votes(doc) > 0),
             Node::Has(Fact::Date) => allowed.intersect(&docs.between(&(i32::MIN + 1..=i32::MAX))),
             Node::Has(Fact::Code) => allowed.intersect(&docs.code),
@@ -133,9 +138,11 @@ impl Compiler<'_> {
             }
             Node::Text(text) => self.with_text(text)?,
             Node::Term(field, pattern) => Some(self.with_pattern(*field, pattern)?),
-            Node::Has(fact) if !matches!(fact, Fact::Code | Fact::Date | Fact::Votes) => Some(self.fact(fact.name())?),
+            Node::Has(fact) if !matches!(fact, Fact::Citations | Fact::Code | Fact::Date | Fact::Votes) => {
+                Some(self.fact(fact.name())?)
+            }
             Node::Is(Standing::Daily) => Some(self.fact(Standing::Daily.name())?),
-            Node::Unknown(..) | Node::Count(CountField::Citations, _) => None,
+            Node::Unknown(..) => None,
             Node::Days(days) if self.days(*days).is_none() => None,
             node => {
                 let mut mask = self.snapshot.docs.alive.clone();

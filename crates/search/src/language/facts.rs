@@ -6,6 +6,7 @@ pub(crate) enum Fact {
     Abstract,
     Arxiv,
     Authors,
+    Citations,
     Code,
     Comment,
     Date,
@@ -30,10 +31,11 @@ pub(crate) enum Standing {
 
 impl Fact {
     /// Every fact with its name.
-    pub(crate) const NAMES: [(&'static str, Self); 14] = [
+    pub(crate) const NAMES: [(&'static str, Self); 15] = [
         ("abstract", Self::Abstract),
         ("arxiv", Self::Arxiv),
         ("authors", Self::Authors),
+        ("citations", Self::Citations),
         ("code", Self::Code),
         ("comment", Self::Comment),
         ("date", Self::Date),

@@ -7,7 +7,7 @@ use super::facts::{Fact, Standing};
 use super::hint::quoted;
 use super::names::{Field, before_colon};
 use super::tokens::{is_quote, keyword};
-use super::tree::{CountField, Form, Node, Pattern, Place, TermField, Text, UnknownField};
+use super::tree::{Form, Node, Pattern, Place, TermField, Text, UnknownField};
 use crate::Sort;
 use crate::languages::Language;
 use crate::words::words;
@@ -76,9 +76,7 @@ fn typed_value(field: Field, value: Value<'_>, content: &str) -> Typed {
         Field::Term(field) => node(Node::Term(field, pattern(field, value, content)?)),
         Field::Count(count) => {
             let numbers = content.parse().map_err(|()| "a number belongs here, such as 10, >10 or 5..20")?;
-            let unknown = "nothing is known yet about citations, so this was left out";
-            let citations = count == CountField::Citations;
-            Ok((Read::Node(Node::Count(count, numbers)), citations.then_some(unknown)))
+            node(Node::Count(count, numbers))
         }
         Field::Days => node(Node::Days(days(value, content)?)),
         Field::Updated => {
@@ -115,8 +113,8 @@ fn days(value: Value<'_>, content: &str) -> Result<Days, &'static str> {
 
 fn fact(content: &str) -> Result<Fact, &'static str> {
     Fact::named(content).ok_or(
-        "what a paper can have is abstract, arxiv, authors, code, comment, date, doi, image, keywords, org, project, \
-         summary, venue or votes",
+        "what a paper can have is abstract, arxiv, authors, citations, code, comment, date, doi, image, keywords, org, \
+         project, summary, venue or votes",
     )
 }
 
@@ -125,7 +123,7 @@ fn standing(content: &str) -> Result<Standing, &'static str> {
 }
 
 fn sort(content: &str) -> Result<Sort, &'static str> {
-    Sort::named(content).ok_or("orders are relevance, newest and votes")
+    Sort::named(content).ok_or("orders are relevance, newest, votes and citations")
 }
 
 /// A register's name as it is compared: ids in their one spelling.

@@ -12,7 +12,10 @@ use crate::SearchError;
 use crate::mask::Mask;
 use crate::schema::Fields;
 
-/// The columns; all have the same length, deleted documents keep their place.
+/// In place of a number of citations.
+pub(crate) const NOT_COUNTED: u32 = u32::MAX;
+
+/// The columns; all but `citations` have the same length, deleted documents keep their place.
 pub(crate) struct Columns {
     /// The papers.
     pub keys: Vec<i64>,
@@ -20,6 +23,8 @@ pub(crate) struct Columns {
     pub days: Vec<i32>,
     /// Votes; `u32::MAX` where they are more.
     pub votes: Vec<u32>,
+    /// Citations; [`NOT_COUNTED`] where nobody counted them. Empty where nobody counted any.
+    pub citations: Vec<u32>,
     /// Which have a code repository.
     pub code: Mask,
     /// The fingerprints of the texts.
@@ -63,6 +68,13 @@ impl Columns {
         let documents = 0..reader.max_doc();
         let (keys, votes, code) = (fast.i64("key")?, fast.u64("votes")?, fast.u64("code")?);
         let days = fast.column_opt::<i64>("day")?;
+        let citations = fast.column_opt::<u64>("citations")?;
+        let cited = |doc| {
+            let citations = u32::try_from(citations.as_ref()?.first(doc)?).unwrap_or(u32::MAX);
+            Some(citations.min(NOT_COUNTED - 1))
+        };
+        let has_citations = documents.clone().any(|doc| cited(doc).is_some());
+        let counted = if has_citations { documents.clone() } else { 0..0 };
         let day = |doc| i32::try_from(days.as_ref()?.first(doc)?).ok();
         let mut has_code = Mask::empty(reader.max_doc() as usize);
         documents.clone().filter(|doc| code.first(*doc) == Some(1)).for_each(|doc| has_code.insert(doc as usize));
@@ -75,6 +87,7 @@ impl Columns {
             range: (keys.iter().min().copied().unwrap_or_default(), keys.iter().max().copied().unwrap_or_default()),
             keys,
             days: documents.clone().map(|doc| day(doc).unwrap_or(i32::MIN)).collect(),
+            citations: counted.map(|doc| cited(doc).unwrap_or(NOT_COUNTED)).collect(),
             votes: documents
                 .map(|doc| votes.first(doc).and_then(|votes| u32::try_from(votes).ok()).unwrap_or(u32::MAX))
                 .collect(),

@@ -8,7 +8,7 @@ use domain::{Day, PaperKey};
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::TEXT_FIELDS;
-use super::columns::Columns;
+use super::columns::{Columns, NOT_COUNTED};
 use super::join::{Joined, Place};
 use super::segment::Segment;
 use crate::mask::Mask;
@@ -94,6 +94,16 @@ impl Docs {
     /// The votes of a document.
     pub(crate) fn votes(&self, doc: usize) -> u32 {
         self.read(doc, |part| &part.columns.votes).unwrap_or_default()
+    }
+
+    /// How many works cite a document's paper; `None` where nobody counted.
+    pub(crate) fn citations(&self, doc: usize) -> Option<u32> {
+        self.read(doc, |part| &part.columns.citations).filter(|citations| *citations != NOT_COUNTED)
+    }
+
+    /// Whether the citations of any document were counted.
+    pub(crate) fn has_citations(&self) -> bool {
+        self.parts.iter().any(|part| !part.columns.citations.is_empty())
     }
 
     /// The length in words of a document's text in a field, by tantivy's steps.

@@ -7,6 +7,7 @@
 )]
 
 mod abbreviations;
+mod cited;
 mod crashes;
 mod documented;
 mod estimating;
@@ -18,6 +19,7 @@ mod index;
 mod language;
 mod likes;
 mod operators;
+mod pages;
 mod percolating;
 mod real;
 mod recency;

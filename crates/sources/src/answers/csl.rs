@@ -38,6 +38,7 @@ pub(crate) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>, source:
     record.comment = fields.text("note");
     record.keywords = keywords(fields);
     record.withdrawn = is_retracted(fields);
+    record.citations = fields.count("is-referenced-by-count");
     record.links.page = page(fields);
     code_links::complete(&mut record);
     Ok(record)

@@ -45,6 +45,7 @@ fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, 
     let journal = fields.object("journalInfo");
     record.venue = journal.and_then(|journal| journal.object("journal")).and_then(|journal| journal.name("title"));
     record.pages = fields.name("pageInfo");
+    record.citations = fields.count("citedByCount");
     record.language = fields.name("language");
     record.keywords = fields.object("keywordList").map(|list| list.names("keyword")).unwrap_or_default();
     let kinds = fields.object("pubTypeList").map(|list| list.names("pubType")).unwrap_or_default();

@@ -58,6 +58,7 @@ fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, 
     record.year = if record.published.is_some() { None } else { fields.year("publication_year") };
     record.language = fields.name("language");
     record.withdrawn = fields.is_true("is_retracted");
+    record.citations = fields.count("cited_by_count");
     record.keywords = fields.objects("keywords").filter_map(|keyword| keyword.name("display_name")).collect();
     record.pages = fields.object("biblio").and_then(|biblio| biblio.range("first_page", "last_page"));
     let place = fields.object("primary_location");

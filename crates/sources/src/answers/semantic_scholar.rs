@@ -83,6 +83,7 @@ fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Result<Record, 
     let journal = fields.object("journal");
     record.venue = fields.name("venue").or_else(|| journal.and_then(|journal| journal.name("name")));
     record.pages = journal.and_then(|journal| journal.name("pages"));
+    record.citations = fields.count("citationCount");
     record.summary = fields.object("tldr").and_then(|tldr| tldr.text("text"));
     record.links.pdf =
         fields.object("openAccessPdf").filter(|pdf| pdf.raw("url").is_some()).and_then(|pdf| pdf.address("url"));

@@ -10,7 +10,7 @@ use crate::harvest::Position;
 
 /// What the reader knows of a paper and the bulk search gives; it has neither summaries nor the authors' places.
 pub(super) const FIELDS: &str =
-    "title,externalIds,abstract,authors,publicationDate,year,venue,journal,openAccessPdf,url";
+    "title,externalIds,abstract,authors,publicationDate,year,venue,journal,citationCount,openAccessPdf,url";
 
 /// What a query finds.
 #[derive(Debug, Clone)]

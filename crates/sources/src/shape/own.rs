@@ -23,6 +23,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     record.venue = fields.name("venue");
     record.comment = fields.text("comment");
     record.summary = fields.text("summary");
+    record.citations = fields.count("citations");
     links(fields, &mut record);
     observe(fields, &mut record, collector);
     if let Some(listing) = listing(fields) {

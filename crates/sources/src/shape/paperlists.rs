@@ -54,6 +54,7 @@ pub(super) fn record(fields: &Fields<'_, '_>, collector: &Collector<'_>) -> Resu
     record.affiliations = affiliations(fields, record.authors.len());
     record.keywords = fields.names("keywords");
     record.summary = fields.text("tldr");
+    record.citations = fields.count("citations");
     record.venue = venue(fields);
     record.links.code = fields.address("code");
     record.links.project = fields.address("project");

@@ -92,6 +92,7 @@ fn paper(record: &Record, card: &mut String) {
         ("code", record.links.code.clone()),
         ("project", record.links.project.clone()),
         ("pdf", record.links.pdf.clone()),
+        ("cited by", record.citations.map(|number| number.to_string())),
         ("page", record.links.page.clone()),
         ("image", record.links.image.clone()),
         ("abstract", record.abstract_text.as_deref().map(shortened)),

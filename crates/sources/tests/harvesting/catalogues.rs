@@ -33,7 +33,7 @@ async fn semantic_scholar_is_asked_with_its_tokens() {
     assert!(gathered.complete && gathered.pauses.is_empty() && gathered.problems.is_empty(), "{gathered:?}");
     assert_eq!(keys(&gathered), ["s2:a1", "s2:b2"]);
     let first = "http://s2.example/graph/v1/paper/search/bulk?query=%22sparse+attention%22+%7C+retrieval\
-        &fields=title%2CexternalIds%2Cabstract%2Cauthors%2CpublicationDate%2Cyear%2Cvenue%2Cjournal%2CopenAccessPdf%2Curl\
+        &fields=title%2CexternalIds%2Cabstract%2Cauthors%2CpublicationDate%2Cyear%2Cvenue%2Cjournal%2CcitationCount%2CopenAccessPdf%2Curl\
         &publicationDateOrYear=2026-03-01%3A2026-03-18&sort=paperId%3Aasc";
     assert_eq!(asked, [first.to_owned(), format!("{first}&token=T%2B1")]);
 }

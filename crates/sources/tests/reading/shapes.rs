@@ -154,7 +154,7 @@ fn the_snapshot_without_parsed_authors_has_them_from_the_text() {
 #[test]
 fn a_line_of_a_conference() {
     let record = one(
-        r#"{"id": "nips:2024:abc", "title": "T", "abstract": "A", "authors": ["B"], "affiliations": [], "venue": "nips", "year": 2024, "keywords": [], "tldr": "S", "url": "https://x.org/u", "pdf": "", "arxiv_id": "2401.01234", "code": "https://github.com/a/b", "project": null, "doi": "10.1000/ABC"}"#,
+        r#"{"id": "nips:2024:abc", "title": "T", "abstract": "A", "authors": ["B"], "affiliations": [], "venue": "nips", "year": 2024, "keywords": [], "tldr": "S", "url": "https://x.org/u", "pdf": "", "arxiv_id": "2401.01234", "code": "https://github.com/a/b", "project": null, "doi": "10.1000/ABC", "citations": 40}"#,
     );
     assert_eq!((record.source, record.source_key.as_str()), (SourceKind::Paperlists, "nips:2024:abc"));
     assert_eq!(
@@ -162,6 +162,7 @@ fn a_line_of_a_conference() {
         ["2401.01234", "doi:10.1000/abc", "nips:2024:abc"]
     );
     assert_eq!((record.venue.as_deref(), record.published), (Some("NeurIPS 2024"), None));
+    assert_eq!(record.citations, Some(40));
     assert_eq!(
         (record.summary.as_deref(), record.links.pdf, record.links.page.as_deref()),
         (Some("S"), None, Some("https://x.org/u"))
@@ -183,7 +184,7 @@ fn newsstands_own_line_with_everything() {
     let record = one(
         r#"{"id": "2401.01234", "ids": ["doi:10.1000/182", "2401.01234"], "title": "T", "abstract": "A", "authors": [{"name": "Ann"}, "Cy"],
             "categories": ["cs.CL"], "keywords": ["k"], "organization": "Lab", "published": "2024-01-02", "venue": "V", "comment": "C",
-            "summary": "S", "code": "https://github.com/a/b", "code_stars": 7, "project": "https://p.org", "pdf": "https://p.org/a.pdf",
+            "summary": "S", "code": "https://github.com/a/b", "code_stars": 7, "citations": 40, "project": "https://p.org", "pdf": "https://p.org/a.pdf",
             "page": "https://p.org/a", "image": "https://p.org/a.png", "list": "daily", "day": "2024-01-03", "rank": 4, "votes": 12,
             "comments": 3, "observed_at": "2024-01-03T20:00:00Z"}"#
             .replace('\n', " ")

@@ -24,6 +24,8 @@ pub(crate) struct Record<'a> {
     listed: Option<Day>,
     votes: u32,
     comments: u32,
+    /// How many works cite it, where a source counted them.
+    citations: Option<u32>,
     categories: &'a [String],
     keywords: &'a [String],
     organization: Option<&'a Organization>,
@@ -60,6 +62,7 @@ impl<'a> Record<'a> {
             listed: stored.listed,
             votes,
             comments,
+            citations: paper.facts.citations,
             categories: &paper.categories,
             keywords: &paper.keywords,
             organization: paper.organization.as_ref(),

@@ -74,6 +74,9 @@ struct Explain<'a> {
     /// For the paper's age, where the question asks for recent papers.
     #[serde(skip_serializing_if = "Option::is_none")]
     recency: Option<f32>,
+    /// For the works that cite it, where these were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cited: Option<f32>,
     /// For the nearest sentence, where the answer was reranked.
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<f32>,
@@ -154,13 +157,15 @@ impl<'a> Said<'a> {
 
 impl<'a> Explain<'a> {
     fn of(explanation: &'a Explanation, reranked: bool) -> Self {
-        let Explanation { lexical, semantic, title, neighbours, recency, sentence, words, expanded } = explanation;
+        let Explanation { lexical, semantic, title, neighbours, recency, cited, sentence, words, expanded } =
+            explanation;
         Self {
             lexical: *lexical,
             semantic: *semantic,
             title: *title,
             neighbours: *neighbours,
             recency: (*recency > 0.0).then_some(*recency),
+            cited: (*cited > 0.0).then_some(*cited),
             sentence: reranked.then_some(*sentence),
             words,
             expanded,

@@ -109,6 +109,7 @@ fn named(sort: Sort) -> Option<&'static str> {
         Sort::Relevance => None,
         Sort::Newest => Some("newest"),
         Sort::Votes => Some("votes"),
+        Sort::Citations => Some("citations"),
     }
 }
 

@@ -66,9 +66,9 @@ impl When {
 /// The orders with their names in addresses.
 pub(crate) fn sort_named(name: Option<&str>) -> Result<Option<Sort>, Failure> {
     let Some(name) = name else { return Ok(None) };
-    let known = [Sort::Relevance, Sort::Newest, Sort::Votes].into_iter().find(|sort| sort.name() == name);
+    let known = Sort::ALL.into_iter().find(|sort| sort.name() == name);
     known.map(Some).ok_or_else(|| {
-        let message = format!("sort: {} is not an order: relevance, newest or votes", quoted(name));
+        let message = format!("sort: {} is not an order: relevance, newest, votes or citations", quoted(name));
         Failure::bad_request("invalid_sort", message)
     })
 }
@@ -191,11 +191,19 @@ impl Asked {
         active
     }
 
-    /// The same search in other orders; `present` is the one of the answer.
-    pub(crate) fn sorts(&self, present: Sort) -> Vec<Link> {
+    /// The same search in other orders; `present` is the one of the answer. By citations only where those of a paper found were counted.
+    pub(crate) fn sorts(&self, present: Sort, are_counted: bool) -> Vec<Link> {
         let own = search::understand(&self.text).tree.sort().unwrap_or_default();
-        [(Sort::Relevance, "Best match"), (Sort::Newest, "Newest"), (Sort::Votes, "Most votes")]
+        let label = |sort| match sort {
+            Sort::Relevance => "Best match",
+            Sort::Newest => "Newest",
+            Sort::Votes => "Most votes",
+            Sort::Citations => "Most cited",
+        };
+        Sort::ALL
             .into_iter()
+            .filter(|sort| *sort != Sort::Citations || are_counted || present == Sort::Citations)
+            .map(|sort| (sort, label(sort)))
             .map(|(sort, label)| {
                 let address = Self { sort: (sort != own).then_some(sort), ..self.clone() }.address();
                 Link::new(address.into_string(), label).current(sort == present)

@@ -54,6 +54,8 @@ pub(crate) struct PaperView {
     pub(crate) history: Vec<history::Event>,
     pub(crate) withdrawn: bool,
     pub(crate) counts: Option<CountsView>,
+    /// `1,234 works`, where a source counted those that cite it.
+    pub(crate) citations: Option<String>,
     /// Where its votes were given, and what readers know that place as.
     pub(crate) votes_page: Option<Link>,
     pub(crate) listings: Vec<Link>,
@@ -125,6 +127,7 @@ impl PaperView {
             history: history::of(detail),
             withdrawn: paper.facts.withdrawn,
             counts: (stored.counts != domain::Counts::default()).then(|| CountsView::of(stored.counts)),
+            citations: paper.facts.citations.map(|number| counted(number.into(), "work")),
             votes_page: detail.votes_page().map(|href| Link::outside(href, source_name(SourceKind::HfDaily))),
             listings: detail.listings.iter().map(|listing| listed(*listing)).collect(),
             categories: paper.categories.iter().map(|id| Tag::category(id)).collect(),

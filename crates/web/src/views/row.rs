@@ -31,6 +31,8 @@ pub(crate) struct Row {
     pub(crate) folds: bool,
     pub(crate) byline: Byline,
     pub(crate) counts: Option<CountsView>,
+    /// How many works cite it, if any do.
+    pub(crate) citations: Option<String>,
     pub(crate) pdf: Option<String>,
     pub(crate) code: Option<Code>,
     pub(crate) category: Option<Tag>,
@@ -104,6 +106,7 @@ impl Row {
             folds: paper.abstract_text.len() > FOLD_OVER,
             byline: Byline::of(stored, style.now),
             counts: has_counts.then(|| CountsView::of(stored.counts)),
+            citations: paper.facts.citations.filter(|citations| *citations > 0).map(|number| grouped(number.into())),
             pdf: pdf(paper).filter(|address| address.starts_with("https://") || address.starts_with("http://")),
             code: Code::of(stored),
             category: paper.categories.first().map(|id| Tag::category(id)),
@@ -147,7 +150,8 @@ impl Row {
     /// With the parts of its score in a search.
     pub(crate) fn explained(self, explanation: Option<&Explanation>) -> Self {
         let Some(explanation) = explanation else { return self };
-        let Explanation { lexical, semantic, title, neighbours, recency, sentence, words, expanded } = explanation;
+        let Explanation { lexical, semantic, title, neighbours, recency, cited, sentence, words, expanded } =
+            explanation;
         let part = |name, value: f32, note: String| Reason { name, value: format!("{value:.3}"), note };
         let shared = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
         let shared = if expanded.is_empty() { shared } else { format!("{shared} (here as {})", expanded.join(", ")) };
@@ -165,10 +169,13 @@ impl Row {
         if *recency > 0.0 {
             reasons.push(part("Recent", *recency, "the question asks for recent papers".to_owned()));
         }
+        if *cited > 0.0 {
+            reasons.push(part("Cited", *cited, "other works build upon it".to_owned()));
+        }
         if *sentence > 0.0 {
             reasons.push(part("Nearest sentence", *sentence, "how near one of its sentences comes".to_owned()));
         }
-        let score = lexical + semantic + title + neighbours + recency + sentence;
+        let score = lexical + semantic + title + neighbours + recency + cited + sentence;
         reasons.push(part("Score", score, "the sum".to_owned()));
         Self { reasons_label: "Why this was found", reasons, ..self }
     }

@@ -9,6 +9,7 @@
 
 mod api;
 mod caching;
+mod cited;
 mod crawl;
 mod days;
 mod failures;

@@ -59,6 +59,10 @@ impl Draft {
             facts.withdrawn = false;
             told.forget(Field::Withdrawn);
         }
+        if record.citations > facts.citations {
+            facts.citations = record.citations;
+            told.set(Field::Citations, record.source);
+        }
     }
 
     /// Takes in what became of another paper that turned out to be the same one.
@@ -77,6 +81,10 @@ impl Draft {
         mine.crossed.extend(new);
         mine.crossed.sort_by_key(|crossed| crossed.at);
         mine.year = mine.year.or(theirs.year);
+        if theirs.citations > mine.citations {
+            mine.citations = theirs.citations;
+            other.told.by(Field::Citations).into_iter().for_each(|source| self.told.set(Field::Citations, source));
+        }
     }
 }
 
@@ -124,6 +132,25 @@ mod tests {
             assert_eq!(facts.revisions, [Revision { at: second, title: false, abstract_text: true }]);
             assert_eq!(facts.crossed, [Crossed { at: at("2024-02-04T00:00:00Z"), category: "cs.IR".to_owned() }]);
         }
+    }
+
+    #[test]
+    fn of_citations_the_most_that_anybody_counted_stands() {
+        let cited = |source, citations| Record { citations, ..record(source, "T", "a") };
+        let seen = Timestamp::UNIX_EPOCH;
+        let mut draft = Draft::new(&cited(SourceKind::Paperlists, Some(40)), seen);
+        draft.merge(&cited(SourceKind::Crossref, Some(12)), seen);
+        draft.merge(&cited(SourceKind::Arxiv, None), seen);
+        assert_eq!(draft.paper.facts.citations, Some(40));
+        assert_eq!(draft.told.by(Field::Citations), Some(SourceKind::Paperlists));
+        let mut other = Draft::new(&cited(SourceKind::Openalex, Some(55)), seen);
+        other.absorb(&draft);
+        assert_eq!(other.told.by(Field::Citations), Some(SourceKind::Openalex));
+        draft.absorb(&other);
+        assert_eq!(draft.paper.facts.citations, Some(55));
+        assert_eq!(draft.told.by(Field::Citations), Some(SourceKind::Openalex));
+        let unknown = Draft::new(&cited(SourceKind::Arxiv, None), seen);
+        assert_eq!(unknown.paper.facts.citations, None, "none known is not none");
     }
 
     #[test]

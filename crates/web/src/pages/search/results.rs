@@ -91,7 +91,7 @@ pub(super) fn print(site: &Site, mut shell: Shell, results: Results) -> Answer {
         rows,
         empty: if is_empty { vec![nothing(&found, absent.as_ref())] } else { Vec::new() },
         help: if is_empty { help(&asked, absent.as_ref()) } else { Vec::new() },
-        sorts: asked.sorts(found.sort),
+        sorts: asked.sorts(found.sort, found.papers.iter().any(|hit| hit.stored.paper.facts.citations.is_some())),
         pager,
         filters: if absent.is_some() { Vec::new() } else { asked.choices(found.papers.iter().map(|hit| &hit.stored)) },
     })
