@@ -89,6 +89,8 @@ const SEATS: [&str; 22] = [
     "College Park",
     "Boulder",
 ];
+/// Kinds of companies, which stand behind a comma as no name of their own: `Google, Inc.`, `Huawei Technologies Co., Ltd.`
+const KINDS: [&str; 11] = ["ag", "bv", "co", "corp", "gmbh", "inc", "llc", "ltd", "plc", "pte", "pty"];
 /// The longest name, in bytes: what is longer is an address.
 const LONGEST: usize = 100;
 
@@ -113,7 +115,7 @@ pub(crate) fn institution_of(places: &[Vec<String>]) -> Option<String> {
 
 /// The institution in a place; nothing where the place tells only a department or nothing that is known.
 fn institution(place: &str) -> Option<String> {
-    let parts: Vec<&str> = place.split([',', ';']).map(str::trim).collect();
+    let parts: Vec<&str> = place.split([',', ';']).map(str::trim).filter(|part| !is_kind(part)).collect();
     let (at, score) = parts
         .iter()
         .enumerate()
@@ -126,6 +128,12 @@ fn institution(place: &str) -> Option<String> {
     let name = seat.map_or_else(|| name.to_owned(), |seat| format!("{name}, {seat}"));
     let is_name = name.len() <= LONGEST && name.chars().filter(|letter| letter.is_alphabetic()).count() >= 2;
     is_name.then_some(name)
+}
+
+/// Whether a part of a place says what kind of company it is, and no more.
+fn is_kind(part: &str) -> bool {
+    let mut words = part.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| KINDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// How much a part of a place looks like an institution's name. What is none of these may be a company where it stands first, else it is a town.
@@ -167,6 +175,11 @@ mod tests {
             ("The University of California, Irvine, CA, USA", Some("University of California, Irvine")),
             ("University of Toronto, Canada", Some("University of Toronto")),
             ("Google, Zürich", Some("Google")),
+            ("Google, Inc.", Some("Google")),
+            ("Willow Garage, Inc., Menlo Park, USA", Some("Willow Garage")),
+            ("Huawei Technologies Co., Ltd., Shenzhen", Some("Huawei Technologies Co")),
+            ("Robert Bosch GmbH, Corporate Research, Renningen", Some("Robert Bosch GmbH")),
+            ("Ltd.", None),
             ("Huawei Noah’s Ark Lab", Some("Huawei Noah’s Ark Lab")),
             ("Max Planck Institute for Physics, Munich", Some("Max Planck Institute for Physics")),
             ("Department of Economics", None),
