@@ -17,10 +17,11 @@ const MOST_COMPARED: usize = 400;
 /// So many of the nearest have a say.
 const NEIGHBOURS: usize = 8;
 
-/// How many of the best papers are compared where a page has `size` of them: twice as many, since what is not compared cannot rise to the
-/// page. It is the same on every page of an answer, so that papers do not move from one to another by it.
+/// How many of the best papers are compared where a page has `size` of them: of a large one twice as many, since what is not compared cannot
+/// rise to the page. It is the same on every page of an answer, also where the best are looked at once more and the first pages are answered
+/// together ([`Query::to_rerank`](crate::Query::to_rerank)), so that papers do not move from one to another by it.
 pub(super) fn compared(size: usize) -> usize {
-    size.saturating_mul(2).clamp(COMPARED, MOST_COMPARED)
+    if size < COMPARED { COMPARED } else { size.saturating_mul(2).min(MOST_COMPARED) }
 }
 
 impl Asked<'_> {
@@ -76,10 +77,21 @@ fn mean_of_nearest(mut cosines: Vec<(f32, usize)>, scores: &[f32]) -> Option<f32
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Query, RERANKED};
 
     #[test]
     fn what_may_rise_to_a_page_is_compared() {
-        assert_eq!([0, 20, 50, 51, 100, 1_000, usize::MAX].map(compared), [100, 100, 100, 102, 200, 400, 400]);
+        assert_eq!([0, 20, 50, 99, 100, 1_000, usize::MAX].map(compared), [100, 100, 100, 100, 200, 400, 400]);
+    }
+
+    #[test]
+    fn pages_that_are_answered_together_compare_as_many_as_each_alone() {
+        for limit in 1..=300 {
+            for offset in (0..RERANKED).step_by(limit) {
+                let first = Query { offset, limit, rerank: true, ..Query::default() }.to_rerank().unwrap();
+                assert_eq!(compared(first.limit), compared(limit), "{limit} a page, from {offset} on");
+            }
+        }
     }
 
     #[test]
