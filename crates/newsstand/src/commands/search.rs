@@ -94,7 +94,7 @@ fn how_many(found: &Found) -> String {
     }
 }
 
-/// Id, day, authors and votes in one line.
+/// Id, day, authors, votes and citations in one line.
 fn facts(stored: &StoredPaper) -> String {
     let day = stored.shown.map(|day| day.to_string());
     let authors = match stored.paper.authors.as_slice() {
@@ -103,8 +103,10 @@ fn facts(stored: &StoredPaper) -> String {
         [first, ..] => Some(format!("{first} and {} more", stored.paper.authors.len() - 1)),
     };
     let votes = (stored.counts.votes > 0).then(|| counted(stored.counts.votes.into(), "vote"));
+    let citations = stored.paper.facts.citations.filter(|citations| *citations > 0);
+    let citations = citations.map(|citations| format!("cited by {}", counted(citations.into(), "work")));
     let id = Some(stored.paper.id.to_string());
-    [id, day, authors, votes].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [id, day, authors, votes, citations].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn print_json(text: &str, found: &Found, took_ms: f64) -> anyhow::Result<()> {

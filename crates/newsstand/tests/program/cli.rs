@@ -229,6 +229,18 @@ fn search_prints_lines_for_people() {
 }
 
 #[test]
+fn what_cites_a_paper_stands_in_its_line_and_narrows() {
+    let table = with_papers();
+    let cited = r#"{"title": "Old growth", "abstract": "Forests of long standing.", "citations": 1234}"#;
+    table.ingest(&[&table.file("cited.jsonl", cited)], &[]).well();
+    let text = table.run(["search", "forests"]).well().stdout;
+    assert!(text.contains("cited by 1234 works") && text.matches("cited by").count() == 1, "{text}");
+    let answer = search(&table, &["cites:>1000"]);
+    assert_eq!(answer["results"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(answer["results"][0]["citations"], 1_234);
+}
+
+#[test]
 fn an_id_opens_its_paper_in_every_spelling() {
     let table = with_papers();
     for spelling in [
