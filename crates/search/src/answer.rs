@@ -43,7 +43,7 @@ pub struct Answer {
 pub struct Hit {
     /// The store's number of the paper.
     pub key: PaperKey,
-    /// How well it fits; comparable within one answer only. About 0 to 1; above 2 for a title typed whole; 0 without text.
+    /// How well it fits; comparable within one answer only, where it falls but far behind, beyond the papers that are compared with one another. About 0 to 1; above 2 for a title typed whole; 0 without text.
     pub score: f32,
     /// How probable it is that the paper is relevant, 0 to 1 ([`Calibration`](crate::weights::Calibration)); the higher the score without
     /// [`recency`](Explanation::recency) and [`cited`](Explanation::cited), the higher in one answer. `None` without text, and in an answer that was reranked.

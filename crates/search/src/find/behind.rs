@@ -2,7 +2,7 @@
 //!
 //! Which papers stand before a page must not hang on how far behind it lies, or papers come twice while one turns the pages. So the first
 //! papers are chosen and ordered as if nothing were asked for behind them, and the others follow in blocks of fixed ends by estimated
-//! scores: each is scored exactly, ordered within itself, and stands behind the one before.
+//! scores: each is scored exactly, ordered within itself, and stands behind the one before, even where a score in it is higher.
 
 use super::Asked;
 use super::candidates::Scored;
@@ -27,10 +27,6 @@ impl Asked<'_> {
             let mut block: Vec<Scored> = others.map(|doc| self.scored(*doc, scale)).collect();
             block.retain(|scored| scored.relevance() > 0.0);
             block.sort_unstable_by(|a, b| self.by_score(a, b));
-            let last = found.last().map_or(f32::INFINITY, Scored::total);
-            for scored in &mut block {
-                scored.neighbours = (last - scored.total()).min(0.0);
-            }
             found.extend(block);
             if ranked.len() < to {
                 break;

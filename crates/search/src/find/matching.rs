@@ -194,8 +194,8 @@ impl Asked<'_> {
 
     /// Brings the best `most` documents into their order, and leaves out the others.
     fn sort(&self, found: &mut Vec<Scored>, most: usize) {
-        if most > 0 && most < found.len() {
-            found.select_nth_unstable_by(most - 1, |a, b| self.by_score(a, b));
+        if most < found.len() {
+            found.select_nth_unstable_by(most, |a, b| self.by_score(a, b));
             found.truncate(most);
         }
         found.sort_unstable_by(|a, b| self.by_score(a, b));

@@ -1,10 +1,10 @@
 //! Abbreviations that the library explains, used both ways.
 
 use domain::StoredPaper;
-use newsstand_search::eval::{Collection, index};
+use newsstand_search::eval::index;
 use newsstand_search::{Answer, Query, Snapshot, highlight};
 
-use crate::support::{first, found, index_of, keys, paper, shared, write};
+use crate::support::{daily_papers, first, found, index_of, keys, paper, write};
 
 /// Two papers explain LLM; one only uses it, another only says what it means.
 fn library() -> Vec<StoredPaper> {
@@ -116,8 +116,7 @@ fn marks_show_where_the_other_form_stands() {
 /// The papers of some months of the Daily Papers explain the abbreviations of their field.
 #[test]
 fn real_papers_teach_real_abbreviations() {
-    let (Some(queries), Some(file)) = (shared("eval/autoscholar"), shared("data/hf_daily.jsonl.zst")) else { return };
-    let mut collection = Collection::read(&queries, &[file], "test").unwrap();
+    let Some(mut collection) = daily_papers() else { return };
     collection.papers.truncate(2_500);
     let snapshot = index(&collection).unwrap().snapshot();
     for (short, long) in [

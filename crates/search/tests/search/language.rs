@@ -124,9 +124,9 @@ fn limits_are_kept_and_said() {
 
 /// The language's own signs, and words.
 #[rustfmt::skip]
-const PIECES: [&str; 59] = [
+const PIECES: [&str; 61] = [
     "(", ")", "\"", "“", "-", "*", " ", " ", " ", "AND", "OR", "NOT", "ANDNOT", "ti:", "au:", "abs:", "all:",
-    "cat:", "id:", "doi:", "org:", "kw:", "venue:", "lang:", "by:", "date:", "has:", "votes:", "is:", "sort:",
+    "cat:", "id:", "doi:", "org:", "kw:", "venue:", "lang:", "by:", "date:", "has:", "votes:", "cites:", "citations", "is:", "sort:",
     "like:", "foo:", "tit:", "graph", "del_maestro", "2401.01234", "10.1/x", "code", "new", ">10", "5..20",
     "2026-01", "7d", "[", "]", " TO ", "^2", "%22", "%28", "+AND+", "the", "-cars", "transf*", "a*", "深", ":",
     ",", "(x)", "date:foo",

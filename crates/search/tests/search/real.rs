@@ -4,12 +4,11 @@ use domain::{PaperKey, StoredPaper};
 use newsstand_search::eval::{Collection, evaluate, index};
 use newsstand_search::{Query, Snapshot};
 
-use crate::support::shared;
+use crate::support::{daily_papers, shared};
 
 /// The papers of the Daily Papers' latest weeks.
-fn daily_papers(number: usize) -> Option<Collection> {
-    let (queries, file) = (shared("eval/autoscholar")?, shared("data/hf_daily.jsonl.zst")?);
-    let mut collection = Collection::read(&queries, &[file], "test").unwrap();
+fn latest_papers(number: usize) -> Option<Collection> {
+    let mut collection = daily_papers()?;
     let first = collection.papers.len().saturating_sub(number);
     collection.papers.drain(..first);
     Some(collection)
@@ -51,7 +50,7 @@ fn mistyped(title: &str) -> String {
 
 #[test]
 fn every_title_finds_its_paper_first() {
-    let Some(collection) = daily_papers(1_500) else { return };
+    let Some(collection) = latest_papers(1_500) else { return };
     let snapshot = index(&collection).unwrap().snapshot();
     let (mrr, missed) = rank(&snapshot, &collection.papers, str::to_owned);
     assert!(missed.is_empty(), "{mrr}: {missed:?}");
@@ -61,7 +60,7 @@ fn every_title_finds_its_paper_first() {
 
 #[test]
 fn a_title_with_a_typing_error_or_without_some_words_finds_its_paper() {
-    let Some(collection) = daily_papers(1_500) else { return };
+    let Some(collection) = latest_papers(1_500) else { return };
     let snapshot = index(&collection).unwrap().snapshot();
     let (mrr, missed) = rank(&snapshot, &collection.papers, mistyped);
     assert!(mrr > 0.99, "{mrr}: {missed:?}");

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use domain::{Day, Organization, Paper, PaperId, PaperKey, StoredPaper};
+use newsstand_search::eval::Collection;
 use newsstand_search::{Answer, Index, Query, Snapshot};
 
 /// What the writers of these tests may use.
@@ -80,6 +81,12 @@ pub(crate) fn found(snapshot: &Snapshot, text: &str) -> Vec<i64> {
 /// The key of the first paper found; 0 where there is none.
 pub(crate) fn first(snapshot: &Snapshot, text: &str) -> i64 {
     found(snapshot, text).first().copied().unwrap_or_default()
+}
+
+/// The Daily Papers as a collection with autoscholar's questions, if they are here.
+pub(crate) fn daily_papers() -> Option<Collection> {
+    let (queries, file) = (shared("eval/autoscholar")?, shared("data/hf_daily.jsonl.zst")?);
+    Some(Collection::read(&queries, &[file], "test").unwrap())
 }
 
 /// A file of the shared data, if it is here.
