@@ -13,7 +13,7 @@ impl Asked<'_> {
     /// Appends papers behind the best ones, which are in their order, until there are more than `wanted` or none is left that has a score.
     /// The first block has the given size, each further one as many as all before it.
     pub(super) fn go_on(&self, found: &mut Vec<Scored>, scale: &Scale, (wanted, first): (usize, usize)) {
-        let mut placed = Mask::empty(self.snapshot.len());
+        let mut placed = Mask::empty(self.snapshot.docs.len());
         for scored in found.iter() {
             placed.insert(scored.doc);
         }
