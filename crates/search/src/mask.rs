@@ -32,8 +32,10 @@ impl Mask {
     /// Adds the places from `base` on, a multiple of 64, of what is `wanted`.
     pub(crate) fn put_where<T>(&mut self, base: usize, column: &[T], wanted: impl Fn(&T) -> bool) {
         for (word, values) in self.words.iter_mut().skip(base / 64).zip(column.chunks(64)) {
-            let found = values.iter().rev().fold(0, |bits, value| bits << 1 | u64::from(wanted(value)));
-            *word |= found;
+            let mut flags = [0_u8; 64];
+            flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(wanted(value)));
+            let eights = flags.as_chunks::<8>().0.iter();
+            *word |= eights.rev().fold(0, |bits, eight| bits << 8 | packed(*eight));
         }
     }
 
@@ -91,6 +93,12 @@ impl Mask {
                 .map(move |rest| at * 64 + rest.trailing_zeros() as usize)
         })
     }
+}
+
+/// Eight bytes of 0 or 1 as bits. One multiplication moves each to its place in the highest byte: where the bytes were looked at one
+/// after another, each would wait for the one before.
+fn packed(flags: [u8; 8]) -> u64 {
+    u64::from_le_bytes(flags).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]

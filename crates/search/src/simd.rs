@@ -5,4 +5,4 @@ mod dot;
 mod estimates;
 
 pub(crate) use dot::Operand;
-pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, estimates};
+pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, bits_set, estimates, highest};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use domain::{PaperKey, StoredPaper};
 use rustc_hash::FxHashMap;
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::{TantivyError, Term};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::{TantivyDocument, TantivyError, Term};
 
 use self::files::Files;
 use crate::SearchError;
@@ -17,8 +17,12 @@ use crate::index::Shared;
 use crate::suggest::SuggestRow;
 use crate::vectors::Row;
 
-/// How many threads turn papers into vectors and documents.
+/// How many threads turn papers into vectors and documents, and how many the lexical index has.
 const THREADS: usize = 2;
+
+/// From so many papers on at once the threads of the lexical index share them. Each makes a segment of its own for the next commit, so
+/// that fewer papers, which are soon committed, go to one of them.
+const WORTH_SHARING: usize = 1_000;
 
 /// The writer of an index. What is written is visible, and survives, after [`commit`](Self::commit); dropping the writer forgets
 /// what was not committed.
@@ -35,8 +39,8 @@ impl IndexWriter {
     /// Takes the lock, loads the last commit, and removes files that it does not name.
     pub(crate) fn open(shared: Arc<Shared>, memory_bytes: usize) -> Result<Self, SearchError> {
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .memory_budget_per_thread(memory_bytes.max(15_000_000))
+            .num_worker_threads(THREADS)
+            .memory_budget_per_thread((memory_bytes / THREADS).max(15_000_000))
             .num_merge_threads(1)
             .build();
         let lexical = shared.lexical.writer_with_options(options).map_err(|error| match error {
@@ -123,25 +127,35 @@ impl IndexWriter {
     /// Hands the papers' documents to the lexical index, and makes their vectors and suggestions, on two threads.
     fn add(&self, papers: &[&StoredPaper]) -> Result<Vec<(Row, SuggestRow)>, SearchError> {
         let (lexical, fields, model) = (&self.lexical, &self.shared.fields, self.files.model());
-        let add_part = |part: &[&StoredPaper]| -> Result<Vec<(Row, SuggestRow)>, SearchError> {
-            let mut rows = Vec::with_capacity(part.len());
+        let share = papers.len() >= WORTH_SHARING;
+        let add_part = |part: &[&StoredPaper]| -> Result<Added, SearchError> {
+            let mut added = Added::default();
             for stored in part {
-                lexical.add_document(document(fields, stored))?;
+                let document = document(fields, stored);
+                if share {
+                    lexical.add_document(document)?;
+                } else {
+                    added.held_back.push(UserOperation::Add(document));
+                }
                 let vector = model.embed_paper(&stored.paper.title, &stored.paper.abstract_text);
-                rows.push((Row::new(stored.key.0, &vector), SuggestRow::of(stored)));
+                added.rows.push((Row::new(stored.key.0, &vector), SuggestRow::of(stored)));
             }
-            Ok(rows)
+            Ok(added)
         };
         let parts: Vec<_> = papers.chunks(papers.len().div_ceil(THREADS).max(1)).collect();
-        std::thread::scope(|scope| {
+        let all = std::thread::scope(|scope| {
             let threads: Vec<_> = parts.into_iter().map(|part| scope.spawn(|| add_part(part))).collect();
-            let mut rows = Vec::with_capacity(papers.len());
+            let mut all = Added::default();
             for thread in threads {
-                let part = thread.join().map_err(|_| TantivyError::ErrorInThread("embedding".to_owned()))?;
-                rows.extend(part?);
+                let Added { rows, held_back } =
+                    thread.join().map_err(|_| TantivyError::ErrorInThread("embedding".to_owned()))??;
+                all.rows.extend(rows);
+                all.held_back.extend(held_back);
             }
-            Ok(rows)
-        })
+            Ok::<_, SearchError>(all)
+        })?;
+        lexical.run(all.held_back)?;
+        Ok(all.rows)
     }
 
     /// Takes a paper away, where it is. Asking the lexical index to delete what it does not hold is dear, so it is asked only for papers
@@ -158,4 +172,13 @@ impl std::fmt::Debug for IndexWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("IndexWriter").field("shared", &self.shared).finish_non_exhaustive()
     }
+}
+
+/// What was made of some papers.
+#[derive(Default)]
+struct Added {
+    /// Their vectors and suggestions.
+    rows: Vec<(Row, SuggestRow)>,
+    /// Their documents, where the lexical index is yet to get them.
+    held_back: Vec<UserOperation<TantivyDocument>>,
 }

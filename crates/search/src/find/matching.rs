@@ -11,7 +11,7 @@ use super::cited::cited;
 use super::neighbours::compared;
 use super::{Asked, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
-use crate::simd::PEAK;
+use crate::simd::{PEAK, highest};
 use crate::weights::SemanticWeight;
 use crate::{Answer, Hit, Query, SearchError, Sort};
 
@@ -187,7 +187,10 @@ impl Asked<'_> {
             for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
                 *fused = scale.fuse(*score, *cosine);
             }
-            top.offer_block(block * PEAK, &fused, self.allowed);
+            // The highest words and the highest nearness seldom meet in one paper.
+            if highest(0.0, &fused) > top.least() {
+                top.offer_block(block * PEAK, &fused, self.allowed);
+            }
         }
         top
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, PhraseCursor};
 use super::{ABSTRACT, LengthFactors, Peak, TITLE, WordCursors};
-use crate::simd::PEAK;
+use crate::simd::{PEAK, highest};
 use crate::snapshot::{Segment, TEXT_FIELDS};
 
 /// How many documents stand in a tile: their sums take 16 KiB.
@@ -202,11 +202,10 @@ impl Tile {
         in_title.iter_mut().zip(self.in_title.iter_mut()).for_each(|(out, count)| *out = std::mem::take(count));
         let out = scores.chunks_mut(PEAK).zip(covered.chunks_mut(PEAK)).zip(peaks);
         for (sums, ((scores, covered), peak)) in self.sums.chunks_mut(PEAK).zip(out) {
-            *peak = Peak::default();
-            for ((sum, score), cover) in sums.iter_mut().zip(scores).zip(covered) {
+            for ((sum, score), cover) in sums.iter_mut().zip(scores.iter_mut()).zip(covered.iter_mut()) {
                 [*score, *cover] = std::mem::take(sum);
-                *peak = Peak { score: peak.score.max(*score), covered: peak.covered.max(*cover) };
             }
+            *peak = Peak { score: highest(0.0, scores), covered: highest(0.0, covered) };
         }
     }
 }

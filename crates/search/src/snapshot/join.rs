@@ -40,7 +40,7 @@ impl Joined {
         for (doc, place) in places.iter().enumerate() {
             let file = files.iter().find(|file| file.number() == place.file);
             if let Some((signs, factor)) = file.and_then(|file| file.sketch(place.row as usize)) {
-                sketches.set(doc, signs.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)), factor);
+                sketches.set(doc, signs.iter().copied(), factor);
             }
         }
         let missing = missing(&places, alive);

@@ -8,7 +8,7 @@
 use embed::Vector;
 
 use super::rotate::rotate;
-use crate::simd::{Line, Out, ROWS, Rows, estimates};
+use crate::simd::{Line, Out, ROWS, Rows, bits_set, estimates};
 
 /// The signs of a vector and what makes cosines of them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,29 +33,34 @@ impl Sketch {
 /// Many sketches of vectors of one model, in the order in which they are read fastest.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sketches {
-    /// Words a sketch.
+    /// Bytes a sketch.
     width: usize,
-    words: Vec<[u32; ROWS]>,
+    bytes: Vec<[u8; ROWS]>,
+    set: Vec<u16>,
     factors: Vec<f32>,
 }
 
 impl Sketches {
     /// As many sketches of the zero vector of so many dimensions.
     pub(crate) fn zero(length: usize, dims: usize) -> Self {
-        let width = dims.div_ceil(32);
-        Self { width, words: vec![[0; ROWS]; length.div_ceil(ROWS) * width], factors: vec![0.0; length] }
+        let width = dims.div_ceil(32) * 4;
+        let bytes = vec![[0; ROWS]; length.div_ceil(ROWS) * width];
+        Self { width, bytes, set: vec![0; length], factors: vec![0.0; length] }
     }
 
-    /// Changes one; nothing behind the end. Of another model's signs, as many as there is room for are taken.
-    pub(crate) fn set(&mut self, at: usize, signs: impl IntoIterator<Item = u32>, factor: f32) {
-        let start = at / ROWS * self.width;
-        let Some(place) = self.factors.get_mut(at) else { return };
-        *place = factor;
-        for (words, word) in self.words.iter_mut().skip(start).take(self.width).zip(signs) {
-            if let Some(place) = words.get_mut(at % ROWS) {
-                *place = word;
+    /// Changes one, whose signs are given eight a byte; nothing behind the end. Of another model's signs, as many as there is room for are
+    /// taken.
+    pub(crate) fn set(&mut self, at: usize, signs: impl IntoIterator<Item = u8>, factor: f32) {
+        let (Some(own_set), Some(own_factor)) = (self.set.get_mut(at), self.factors.get_mut(at)) else { return };
+        let mut count = 0_u16;
+        let places = self.bytes.iter_mut().skip(at / ROWS * self.width).take(self.width);
+        for (places, byte) in places.zip(signs) {
+            count = count.saturating_add(u16::from(bits_set(byte)));
+            if let Some(place) = places.get_mut(at % ROWS) {
+                *place = byte;
             }
         }
+        (*own_set, *own_factor) = (count, factor);
     }
 }
 
@@ -63,7 +68,7 @@ impl Sketches {
 #[derive(Debug)]
 pub(crate) struct Estimator {
     /// The rotated query in four bits a dimension: `low + step * bits`.
-    planes: Vec<[u32; 4]>,
+    planes: Vec<[u8; 4]>,
     line: Line,
 }
 
@@ -74,13 +79,13 @@ impl Estimator {
         let low = rotated.iter().copied().reduce(f32::min).unwrap_or_default();
         let high = rotated.iter().copied().reduce(f32::max).unwrap_or_default();
         let step = (high - low) / 15.0;
-        let mut planes = vec![[0; 4]; rotated.len() / 32];
+        let mut planes = vec![[0; 4]; rotated.len() / 8];
         let mut total = 0.0;
         for (i, number) in rotated.iter().enumerate() {
             let level = level((number - low) / step.max(f32::MIN_POSITIVE));
             total += low + step * f32::from(level);
-            for (j, word) in planes.iter_mut().skip(i / 32).take(1).flatten().enumerate() {
-                *word |= u32::from(level >> j & 1) << (i % 32);
+            for (j, byte) in planes.iter_mut().skip(i / 8).take(1).flatten().enumerate() {
+                *byte |= (level >> j & 1) << (i % 8);
             }
         }
         // <s, q'> = (sum where the sign is set) - (sum where it is not) = 2 * (sum where it is set) - total
@@ -99,7 +104,7 @@ impl Estimator {
         let (own, behind) = values.split_at_mut(sketches.factors.len().min(values.len()));
         behind.fill(0.0);
         if sketches.width == self.planes.len() {
-            let rows = Rows { words: &sketches.words, factors: &sketches.factors };
+            let rows = Rows { bytes: &sketches.bytes, set: &sketches.set, factors: &sketches.factors };
             estimates(rows, wanted, (&self.planes, self.line), Out { values: own, peaks });
         } else {
             own.fill(0.0);
@@ -118,6 +123,13 @@ fn level(x: f32) -> u8 {
 mod tests {
     use super::*;
 
+    impl Sketch {
+        /// The signs, eight a byte.
+        fn bytes(&self) -> impl Iterator<Item = u8> {
+            self.signs.iter().flat_map(|word| word.to_le_bytes())
+        }
+    }
+
     fn random(seed: u64, dims: usize) -> Vector {
         let mut state = seed;
         let next = || {
@@ -132,7 +144,7 @@ mod tests {
         let mut sketches = Sketches::zero(vectors.len(), query.dims());
         for (at, vector) in vectors.iter().enumerate() {
             let sketch = Sketch::new(vector);
-            sketches.set(at, sketch.signs, sketch.factor);
+            sketches.set(at, sketch.bytes(), sketch.factor);
         }
         let mut cosines = vec![9.0; vectors.len() + 3];
         let out = Out { values: &mut cosines, peaks: &mut [] };
@@ -170,7 +182,7 @@ mod tests {
     fn vectors_of_another_model_are_left_alone() {
         let mut sketches = Sketches::zero(1, 384);
         let sketch = Sketch::new(&random(1, 384));
-        sketches.set(0, sketch.signs, sketch.factor);
+        sketches.set(0, sketch.bytes(), sketch.factor);
         let mut cosines = [9.0];
         let out = Out { values: &mut cosines, peaks: &mut [] };
         Estimator::new(&random(1, 256)).estimate(&sketches, &[1], out);
