@@ -4,8 +4,8 @@
 
 FOLDER holds papers.jsonl (key, title, abstract) and questions.jsonl (a string a line). Prints one JSON object: build_s, rss_mib,
 times_ms (of each question in each round, the best 20), found (for each question the keys of the best 100).
-Vectors are MiniLM's, of title and abstract as one text. They are taken from NEWSSTAND_MINILM (read only, if set) and from
-NEWSSTAND_MINILM_CACHE, to which missing ones are added: records of xxh3_64("title\nabstract"), little-endian, and 384 float32.
+Vectors are MiniLM's, of title and abstract as one text. They are taken from NEWSSTAND_MINILM (read only, where there is such a file) and
+from NEWSSTAND_MINILM_CACHE, to which missing ones are added: records of xxh3_64("title\nabstract"), little-endian, and 384 float32.
 """
 
 import json
@@ -48,9 +48,9 @@ def vectors(papers, model):
     import xxhash
 
     record = np.dtype([("hash", "<u8"), ("vector", "<f4", DIMS)])
-    own, given = os.environ["NEWSSTAND_MINILM_CACHE"], os.environ.get("NEWSSTAND_MINILM")
+    own, given = os.environ["NEWSSTAND_MINILM_CACHE"], os.environ["NEWSSTAND_MINILM"]
     tables, known = [], {}
-    for file in filter(None, [given, own]):
+    for file in given, own:
         whole = os.path.getsize(file) // record.itemsize if os.path.exists(file) else 0
         if whole:
             tables.append(np.memmap(file, record, "r", shape=(whole,)))
@@ -58,7 +58,7 @@ def vectors(papers, model):
     hashes = [xxhash.xxh3_64_intdigest(f"{paper['title']}\n{paper['abstract']}".encode()) for paper in papers]
     missing = [at for at, found in enumerate(hashes) if found not in known]
     if len(missing) > MOST_TO_EMBED:
-        sys.exit(f"{len(missing)} of {len(papers)} vectors are missing; NEWSSTAND_MINILM can name a file that has them")
+        sys.exit(f"{len(missing)} of {len(papers)} vectors are missing from {given}")
     matrix = np.zeros((len(papers), DIMS), np.float32)
     for at, found in enumerate(hashes):
         if found in known:

@@ -8,6 +8,7 @@ mod plain_tantivy;
 mod postgres;
 mod quality;
 mod questions;
+mod reading;
 mod two_tiers;
 
 use std::path::Path;
@@ -29,11 +30,6 @@ const TOP: usize = 20;
 
 /// A search engine in a folder of its own.
 pub(crate) trait Peer {
-    /// Does what does not count as indexing, such as making the vectors of a slow model. Called once, before the papers are indexed.
-    fn prepare(&mut self, _papers: &[StoredPaper]) -> Result<()> {
-        Ok(())
-    }
-
     /// Writes the papers, so that they are on disk and searchable afterwards. Called once.
     fn index(&mut self, papers: &[StoredPaper]) -> Result<()>;
 

@@ -48,7 +48,6 @@ pub(crate) fn run(name: &str, folder: &Path, rounds: u32) -> Result<()> {
     let questions: Vec<String> = lines(&folder.join("questions.jsonl"))?;
     let build_s = {
         let papers: Vec<StoredPaper> = lines(&folder.join("papers.jsonl"))?.into_iter().map(stored).collect();
-        peer.prepare(&papers)?;
         let started = Instant::now();
         peer.index(&papers)?;
         started.elapsed().as_secs_f64()

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use domain::PaperKey;
 
 use super::alone::{self, Answers, Line};
+use super::reading;
 use crate::collection::{self, Collection};
 use crate::samples::quantile;
 use crate::table::{self, Table};
@@ -22,6 +23,9 @@ const JUDGED: [&str; 4] = ["scifact", "cranfield", "cacm", "cisi"];
 
 /// The large collection, whose judgements are so few that only recall says something.
 const LARGE: &str = "autoscholar";
+
+/// The file in which those that read no hundred thousand papers by themselves are given the vectors of the large one.
+const GIVEN: &str = "vectors.bin";
 
 /// What was measured of one system.
 #[derive(Debug, Default)]
@@ -43,6 +47,10 @@ pub(crate) fn run(rounds: u32, full: bool) -> Result<()> {
         let collection = read(name)?;
         let folder = tempfile::tempdir()?;
         write(&collection, folder.path())?;
+        reading::read(&collection.papers)?;
+        if name == LARGE {
+            reading::hand_over(&collection.papers, &folder.path().join(GIVEN))?;
+        }
         for (system, row) in names.iter().zip(&mut rows) {
             table::note(format_args!("compare: {system} on {name}, {} papers", collection.papers.len()));
             let answers = ask(system, folder.path(), rounds);
@@ -78,7 +86,7 @@ fn write(collection: &Collection, folder: &Path) -> Result<()> {
 
 /// Runs a system and reads its answers.
 fn ask(system: &str, folder: &Path, rounds: u32) -> Result<Answers> {
-    let mut command = if PYTHON.contains(&system) { python()? } else { Command::new(std::env::current_exe()?) };
+    let mut command = if PYTHON.contains(&system) { python(folder)? } else { Command::new(std::env::current_exe()?) };
     if !PYTHON.contains(&system) {
         command.arg("peer");
     }
@@ -88,13 +96,14 @@ fn ask(system: &str, folder: &Path, rounds: u32) -> Result<Answers> {
     serde_json::from_slice(&output.stdout).context("answered with something else than JSON")
 }
 
-/// Python with the packages of `benches/peers/requirements.txt`, and where it keeps the vectors.
-fn python() -> Result<Command> {
+/// Python with the packages of `benches/peers/requirements.txt`, and where it finds and keeps the vectors.
+fn python(folder: &Path) -> Result<Command> {
     let python = std::env::var_os("NEWSSTAND_BENCH_PYTHON").context("there is no Python with its packages")?;
     let mut command = Command::new(python);
     command
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/peers/peers.py"))
         .env("NEWSSTAND_SHARED", shared::folder())
+        .env("NEWSSTAND_MINILM", folder.join(GIVEN))
         .env("NEWSSTAND_MINILM_CACHE", library::kept()?.join("minilm.bin"));
     Ok(command)
 }
