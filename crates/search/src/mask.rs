@@ -123,6 +123,14 @@ mod tests {
         }
 
         #[test]
+        fn takes_what_a_column_tells(column in prop::collection::vec(0_u8..4, 0..200), block in 0_usize..3) {
+            let mut mask = Mask::empty(400);
+            mask.put_where(64 * block, &column, |value| *value == 3);
+            let expected = column.iter().enumerate().filter(|(_, value)| **value == 3).map(|(at, _)| 64 * block + at);
+            prop_assert!(mask.iter().eq(expected));
+        }
+
+        #[test]
         fn behaves_like_a_set(a in prop::collection::btree_set(0_usize..300, 0..80), b in prop::collection::btree_set(0_usize..300, 0..80)) {
             let mask = |set: &BTreeSet<usize>| {
                 let mut mask = Mask::empty(300);
