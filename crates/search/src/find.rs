@@ -26,7 +26,7 @@ use self::meaning::{Estimates, Meaning, Question};
 use self::recency::Recency;
 use crate::abbreviations::expand;
 use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
-use crate::lexical::Lexical;
+use crate::lexical::{End, Lexical};
 use crate::mask::Mask;
 use crate::parse::Parsed;
 use crate::snapshot::{Deep, Docs, Snapshot};
@@ -298,7 +298,7 @@ impl Snapshot {
         let estimate = || -> Result<_, SearchError> {
             let shallow = self.shallow((parsed, liking), weights);
             estimates.begin(self, &shallow, allowed);
-            scoring.work()?;
+            scoring.work(End::Last)?;
             let deep = self.deep((parsed, liking), weights, early)?;
             let question = Question { shallow, deep, blend: weights.blend };
             let meaning = Meaning::go_on(self, &question, allowed, estimates);
@@ -309,7 +309,7 @@ impl Snapshot {
         }
         std::thread::scope(|scope| {
             let estimating = scope.spawn(estimate);
-            let scored = scoring.work();
+            let scored = scoring.work(End::First);
             let estimated = estimating.join();
             scored?;
             estimated.map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()))?

@@ -1,34 +1,40 @@
 //! The lexical side: BM25F of every document at once.
 //!
 //! All posting lists of a query are gone through side by side, a tile of documents at a time, so that what is summed up stays in the
-//! nearest cache whatever the number of papers. That costs less than it seems (postings are decoded in blocks, and most documents take
-//! one look into a table), gives every document's score, and knows no bad cases. Tiles without an allowed document are
+//! nearest cache whatever the number of papers. That costs less than it seems (postings are decoded in blocks, most documents take
+//! one look into a table, and what many abstracts hold lies in [rows](frequent) that are gone through side by side), gives every
+//! document's score, and knows no bad cases. Tiles without an allowed document are
 //! passed over, and so are the blocks of postings in them.
 
 mod alias;
+mod beside;
 mod count;
 mod cursor;
+mod frequent;
+mod lists;
 mod scoring;
 mod tile;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::IndexRecordOption;
 
 pub(crate) use alias::{Phrases, holders};
 pub(crate) use count::Counts;
 use cursor::{Cursor, PhraseCursor};
-pub(crate) use scoring::Scoring;
+use frequent::Row;
+pub(crate) use frequent::Rows;
+use lists::Lists;
+pub(crate) use lists::postings;
+pub(crate) use scoring::{End, Scoring};
 use scoring::{Words, parts};
-use tile::{Formula, Taken};
+use tile::{Formula, Totals};
 
 use crate::SearchError;
 use crate::mask::Mask;
 use crate::parse::QueryWord;
 use crate::simd::PEAK;
-use crate::snapshot::{Segment, Snapshot, TEXT_FIELDS};
+use crate::snapshot::{Snapshot, TEXT_FIELDS};
 use crate::weights::{FieldWeight, Weights};
 
 /// The places of the text fields. Authors' names are looked up as they stand, everything else by stem.
@@ -49,6 +55,8 @@ pub(crate) struct Lexical {
     pub in_title: Vec<u8>,
     /// For each word of the query its weight; 0 where no document holds it.
     pub weights: Vec<f32>,
+    /// For each word its posting lists in each segment.
+    lists: Vec<Vec<Lists>>,
     /// The highest values of each [`PEAK`] documents.
     pub peaks: Vec<Peak>,
 }
@@ -66,8 +74,15 @@ impl Lexical {
     /// Weighs these words: how many documents hold each is counted exactly.
     pub(crate) fn weigh(&mut self, snapshot: &Snapshot, words: &[QueryWord]) -> Result<(), SearchError> {
         self.weights.clear();
+        self.lists.clear();
         for word in words {
-            let mut holding = snapshot.holding(word)?;
+            let look_up = |segment| Lists::of(segment, word);
+            let lists = snapshot.segments.iter().map(look_up).collect::<Result<Vec<_>, SearchError>>()?;
+            let mut holding = match snapshot.known() {
+                Some(_) => snapshot.holding(word)?,
+                None => count::holding(snapshot.segments.iter().zip(&lists))?,
+            };
+            self.lists.push(lists);
             if holding == 0 {
                 holding = alias::holding(snapshot.library(), word)?;
             }
@@ -91,14 +106,14 @@ impl Lexical {
         self.peaks.resize(length / PEAK, Peak::default());
         self.in_title.resize(length, 0);
         let formula = Formula::new(&length_factors(snapshot, weights), weights.k1);
-        let out = Taken {
+        let out = Totals {
             scores: &mut self.scores,
             covered: &mut self.covered,
             in_title: &mut self.in_title,
             peaks: &mut self.peaks,
         };
-        let parts = parts(snapshot, out).into_iter();
-        let words = Words { asked: words, by_word: &self.weights, weights };
+        let parts = parts(snapshot, out);
+        let words = Words { asked: words, by_word: &self.weights, lists: &self.lists, weights };
         Scoring { snapshot, words, formula, allowed, parts: Mutex::new(parts) }
     }
 
@@ -111,7 +126,7 @@ impl Lexical {
 impl Snapshot {
     /// How many living documents of the library hold the word.
     pub(crate) fn holding(&self, word: &QueryWord) -> Result<u32, SearchError> {
-        let count = || self.library().segments.iter().map(|segment| count::holding(segment, word)).sum();
+        let count = || count::of(&self.library().segments, word);
         match self.known() {
             Some(known) => known.holding(word, count),
             None => count(),
@@ -120,11 +135,14 @@ impl Snapshot {
 }
 
 /// The posting lists of a word in a segment.
+#[derive(Default)]
 pub(crate) struct WordCursors {
     /// The word's weight.
     pub weight: f32,
-    /// The list of each field that holds it; that of the abstract is the last.
+    /// The list of each field that holds it.
     pub lists: Vec<Cursor>,
+    /// In place of the list of abstracts: how often it stands in each.
+    pub row: Option<Arc<Row>>,
     /// Those of single words that say the same.
     pub also: Vec<Cursor>,
     /// And the documents with phrases that do.
@@ -150,21 +168,4 @@ fn length_factors(snapshot: &Snapshot, weights: &Weights) -> LengthFactors {
         }
     }
     factors
-}
-
-/// The documents of a segment that hold the word in a field, with its frequencies.
-pub(crate) fn postings(
-    segment: &Segment,
-    field: usize,
-    word: &QueryWord,
-) -> Result<Option<BlockSegmentPostings>, SearchError> {
-    postings_of(segment, field, if field == AUTHORS { &word.folded } else { &word.stem })
-}
-
-/// The documents of a segment that hold a word in this form in a field, with its frequencies.
-fn postings_of(segment: &Segment, field: usize, form: &str) -> Result<Option<BlockSegmentPostings>, SearchError> {
-    let Some(inverted) = segment.columns.texts.get(field) else { return Ok(None) };
-    let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
-    let Some(info) = inverted.terms().get(form.as_bytes()).map_err(failed)? else { return Ok(None) };
-    inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).map(Some).map_err(failed)
 }

@@ -3,6 +3,8 @@
 
 mod dot;
 mod estimates;
+mod frequencies;
 
 pub(crate) use dot::Operand;
 pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, bits_set, estimates, highest};
+pub(crate) use frequencies::{Frequencies, PACKED, PACKED_BYTES, Sums, add_saturated, keep_wanted};

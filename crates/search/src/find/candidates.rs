@@ -73,6 +73,14 @@ impl Top {
         }
     }
 
+    /// Takes those of another into account, which was offered documents behind all of these.
+    pub(super) fn and(mut self, Self { mut found, least, .. }: Self) -> Self {
+        self.found.append(&mut found);
+        self.least = self.least.max(least);
+        self.shrink();
+        self
+    }
+
     /// Takes the kept documents, the highest scores first, in batches that grow; `exact` gives what each is really worth, and is asked in
     /// rising order of the documents within a batch, as the files are laid out. Ends when no document that is left could come among the
     /// `enough` best: when even `slack` more than its score would not do.
@@ -181,7 +189,7 @@ mod tests {
         #[test]
         fn keeps_the_highest_of_what_is_allowed(
             scores in prop::collection::vec((0_u16..1000, any::<bool>()), 1..400),
-            capacity in 1_usize..50,
+            (capacity, cut) in (1_usize..50, 0_usize..400),
         ) {
             let mut allowed = Mask::empty(scores.len());
             for (doc, _) in scores.iter().enumerate().filter(|(_, (_, allowed))| *allowed) {
@@ -190,8 +198,18 @@ mod tests {
             let values: Vec<f32> = scores.iter().map(|(score, _)| f32::from(*score)).collect();
             let mut top = Top::new(capacity);
             let peaks = values.chunks(PEAK).map(|values| values.iter().copied().fold(0.0, f32::max)).collect();
-            top.offer_all(&Cosines { values, peaks }, &allowed);
-            let mut kept: Vec<u16> = top.into_docs().into_iter().map(|doc| scores[doc].0).collect();
+            top.offer_all(&Cosines { values: values.clone(), peaks }, &allowed);
+            // In two parts come the same ones, of equals too.
+            let (before, behind) = values.split_at(cut.min(values.len()));
+            let mut parts = [Top::new(capacity), Top::new(capacity)];
+            parts[0].offer_block(0, before, &allowed);
+            parts[1].offer_block(before.len(), behind, &allowed);
+            let [before, behind] = parts;
+            let (mut kept, mut kept_in_parts) = (top.into_docs(), before.and(behind).into_docs());
+            kept.sort_unstable();
+            kept_in_parts.sort_unstable();
+            prop_assert_eq!(&kept, &kept_in_parts);
+            let mut kept: Vec<u16> = kept.into_iter().map(|doc| scores[doc].0).collect();
             let mut all: Vec<u16> = scores.iter().filter(|(score, fits)| *fits && *score > 0).map(|(s, _)| *s).collect();
             all.sort_unstable_by(|a, b| b.cmp(a));
             all.truncate(capacity);

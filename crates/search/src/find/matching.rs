@@ -4,12 +4,14 @@
 //! meaning as the nearest ([`NEAR`]), or when its title is the query. Orders by day or votes order the matching papers; by relevance weaker ones follow.
 //! How many match depends on the query alone, not on the part of the answer that is asked for: it is the same on every page.
 
+use std::ops::Range;
+
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
 use super::cited::cited;
 use super::neighbours::compared;
-use super::{Asked, order_by_fact, worth_an_exact_score};
+use super::{Asked, WORTH_A_THREAD, order_by_fact, worth_an_exact_score};
 use crate::lexical::TITLE;
 use crate::simd::{PEAK, highest};
 use crate::weights::SemanticWeight;
@@ -174,13 +176,31 @@ impl Asked<'_> {
         (found, block)
     }
 
-    /// The documents with the highest scores by estimated cosines, as many as `most`.
+    /// The documents with the highest scores by estimated cosines, as many as `most`. Two threads go through half of all documents each where
+    /// that is worth it.
     pub(super) fn top(&self, scale: &Scale, most: usize) -> Top {
+        let blocks = self.lexical.peaks.len();
+        if self.lexical.scores.len() < WORTH_A_THREAD {
+            return self.top_of(scale, most, 0..blocks);
+        }
+        let half = blocks / 2;
+        std::thread::scope(|scope| {
+            let behind = scope.spawn(|| self.top_of(scale, most, half..blocks));
+            let before = self.top_of(scale, most, 0..half);
+            // A thread that ended badly would end badly here, too.
+            let behind = behind.join().unwrap_or_else(|_| self.top_of(scale, most, half..blocks));
+            before.and(behind)
+        })
+    }
+
+    /// The same of some blocks of documents.
+    fn top_of(&self, scale: &Scale, most: usize, blocks: Range<usize>) -> Top {
         let mut top = Top::new(most);
         let mut fused = [0.0; PEAK];
-        let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
+        let scores = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
         let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
-        for (block, ((scores, cosines), (most, nearest))) in blocks.zip(peaks).enumerate() {
+        let all = scores.zip(peaks).enumerate().take(blocks.end).skip(blocks.start);
+        for (block, ((scores, cosines), (most, nearest))) in all {
             if scale.fuse(most.score, *nearest) <= top.least() {
                 continue;
             }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::cursor::{Cursor, PhraseCursor};
-use super::{ABSTRACT, KEYWORDS, TITLE, WordCursors, postings_of};
+use super::lists::postings_of;
+use super::{ABSTRACT, KEYWORDS, TITLE, WordCursors};
 use crate::SearchError;
 use crate::filter::{PhraseWord, docs_with_phrase};
 use crate::parse::{Alias, AliasKind, QueryWord};
@@ -18,13 +19,23 @@ use crate::weights::Weights;
 /// The fields of running text, in which aliases are looked for.
 const FIELDS: [usize; 3] = [TITLE, KEYWORDS, ABSTRACT];
 
-/// How many phrases a segment remembers.
-const MOST_PHRASES: usize = 512;
+/// How many phrases a segment remembers, as long as their documents are fewer than [`MOST_HOLDING`].
+const MOST_PHRASES: usize = 4_096;
+
+/// How many documents of phrases a segment remembers, for each document that it has: four bytes each.
+const MOST_HOLDING: usize = 2;
 
 /// The documents of a segment that hold a phrase in a field, as far as it was asked for. Deleted ones may be among them, so that what is
 /// remembered stays true as long as the segment lives.
 #[derive(Debug, Default)]
-pub(crate) struct Phrases(Mutex<FxHashMap<PhraseKey, Arc<[u32]>>>);
+pub(crate) struct Phrases(Mutex<Remembered>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    phrases: FxHashMap<PhraseKey, Arc<[u32]>>,
+    /// How many documents they have together.
+    holding: usize,
+}
 
 /// A field and the words with their places.
 type PhraseKey = (usize, Box<str>);
@@ -34,17 +45,19 @@ impl Phrases {
     fn docs(&self, segment: &Segment, field: usize, phrase: &[PhraseWord]) -> Result<Arc<[u32]>, SearchError> {
         let words = phrase.iter().map(|word| format!("{} {}", word.at, word.stem)).collect::<Vec<_>>().join(" ");
         let key = (field, words.into_boxed_str());
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(docs) = known().get(&key) {
+        let remembered = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(docs) = remembered().phrases.get(&key) {
             return Ok(Arc::clone(docs));
         }
         let Some(in_index) = segment.text_fields.get(field).copied() else { return Ok(Arc::default()) };
         let docs: Arc<[u32]> = docs_with_phrase(segment, in_index, phrase)?.into();
-        let mut known = known();
-        if known.len() >= MOST_PHRASES {
-            known.clear();
+        let mut remembered = remembered();
+        let most = segment.columns.len().saturating_mul(MOST_HOLDING);
+        if remembered.phrases.len() >= MOST_PHRASES || remembered.holding + docs.len() > most {
+            *remembered = Remembered::default();
         }
-        known.insert(key, Arc::clone(&docs));
+        remembered.holding += docs.len();
+        remembered.phrases.insert(key, Arc::clone(&docs));
         Ok(docs)
     }
 }

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::beside::Beside;
 use super::cursor::{Cursor, PhraseCursor};
+use super::frequent::Row;
 use super::{ABSTRACT, LengthFactors, Peak, TITLE, WordCursors};
-use crate::simd::{PEAK, highest};
+use crate::simd::{Frequencies, PEAK, Sums, add_saturated, highest, keep_wanted};
 use crate::snapshot::{Segment, TEXT_FIELDS};
 
-/// How many documents stand in a tile: their sums take 16 KiB.
+/// How many documents stand in a tile: their sums take 18 KiB.
 pub(crate) const TILE: usize = 2_048;
 
 /// Frequencies of an abstract below this are looked up.
@@ -21,15 +23,26 @@ pub(crate) struct Formula {
     table: Vec<f32>,
 }
 
-/// What is summed up for each document of a tile.
+/// What is needed beside the totals to sum up a tile.
 #[derive(Debug)]
 pub(crate) struct Tile {
-    /// Score and covered weight.
-    sums: Box<[[f32; 2]; TILE]>,
-    /// How many of the words the title holds.
-    in_title: Box<[u8; TILE]>,
-    /// The documents that hold the present word elsewhere than in the abstract, with its weighted frequency there.
-    beside: Vec<(u32, f32)>,
+    /// Where the present word stands elsewhere than in the abstract.
+    beside: Beside,
+    /// What an occurrence in each abstract counts; only where a word has a row.
+    factors: Box<[f32; TILE]>,
+    /// The documents of which a row does not say all.
+    aside: Vec<Aside>,
+}
+
+/// A document of which a word's row does not say all.
+#[derive(Debug)]
+struct Aside {
+    at: u32,
+    /// The word's weighted frequency in all fields.
+    weighted: f32,
+    /// The sums before the word.
+    score: f32,
+    covered: f32,
 }
 
 /// The documents of a tile, by their places in their segment.
@@ -93,128 +106,148 @@ fn saturated(frequency: f32, k1: f32) -> f32 {
 
 impl Default for Tile {
     fn default() -> Self {
-        Self { sums: Box::new([[0.0; 2]; TILE]), in_title: Box::new([0; TILE]), beside: Vec::new() }
+        Self { beside: Beside::default(), factors: Box::new([0.0; TILE]), aside: Vec::new() }
     }
 }
 
 impl Tile {
-    /// Sums up what the words say about some documents.
-    pub(crate) fn fill(&mut self, words: &mut [WordCursors], stretch: &Stretch<'_>, formula: &Formula) {
-        for WordCursors { weight, lists, also, phrases } in words {
-            self.beside.clear();
-            let (mut abstracts, mut fields) = (None, 0_u8);
+    /// Sums up what the words say about some documents, in totals that have [begun](Totals::begin).
+    pub(crate) fn fill(
+        &mut self,
+        words: &mut [WordCursors],
+        stretch: &Stretch<'_>,
+        (formula, totals): (&Formula, &mut Totals<'_>),
+    ) {
+        let has_rows = words.iter().any(|word| word.row.is_some());
+        if let Some(factors) = formula.factors.get(ABSTRACT).filter(|_| has_rows) {
+            let lengths = stretch.lengths.get(ABSTRACT).copied().unwrap_or_default();
+            let factor = |length: &u8| factors.get(usize::from(*length)).copied().unwrap_or_default();
+            self.factors.iter_mut().zip(lengths).for_each(|(out, length)| *out = factor(length));
+        }
+        for WordCursors { weight, lists, row, also, phrases } in words {
+            let mut abstracts = None;
             for list in lists {
                 if list.field == ABSTRACT {
                     abstracts = Some(list);
                 } else {
-                    fields = fields.saturating_add(u8::from(self.collect(list, stretch, formula)));
+                    self.collect(list, stretch, (formula, &mut *totals.in_title));
                 }
             }
             for list in also {
-                fields = fields.saturating_add(u8::from(self.collect(list, stretch, formula)));
+                self.collect(list, stretch, (formula, &mut *totals.in_title));
             }
             for list in phrases {
-                fields = fields.saturating_add(u8::from(self.collect_phrases(list, stretch, formula)));
+                self.collect_phrases(list, stretch, formula);
             }
-            if fields > 1 {
-                self.join_fields();
+            match row {
+                Some(row) => self.add_frequent((*weight, row), stretch, (formula, totals)),
+                None => self.add_word((*weight, abstracts), stretch, (formula, totals)),
             }
-            self.add_word((*weight, abstracts), stretch, formula);
         }
+        if let Some(allowed) = stretch.allowed.filter(|_| has_rows) {
+            keep_wanted(totals.scores, allowed);
+            keep_wanted(totals.covered, allowed);
+        }
+        totals.end();
     }
 
-    /// Gathers the documents that hold a word in a field beside the abstract, or what says the same; whether there are any.
-    fn collect(&mut self, list: &mut Cursor, stretch: &Stretch<'_>, formula: &Formula) -> bool {
-        let (field, also, before) = (list.field, list.also, self.beside.len());
+    /// Gathers the documents that hold a word in a field beside the abstract, or what says the same.
+    fn collect(&mut self, list: &mut Cursor, stretch: &Stretch<'_>, (formula, in_title): (&Formula, &mut [u8])) {
+        let (field, also) = (list.field, list.also);
         list.each(stretch.docs.clone(), |doc, frequency| {
             let at = doc - stretch.docs.start;
             if stretch.allows(at) {
                 let weighted = formula.weighted(field, (frequency, stretch.length(field, at)));
-                self.beside.push((at, weighted * also.unwrap_or(1.0)));
-                if let Some(count) = self.in_title.get_mut(at as usize).filter(|_| field == TITLE && also.is_none()) {
+                self.beside.add(at, weighted * also.unwrap_or(1.0));
+                if let Some(count) = in_title.get_mut(at as usize).filter(|_| field == TITLE && also.is_none()) {
                     *count = count.saturating_add(1);
                 }
             }
         });
-        self.beside.len() > before
     }
 
-    /// Gathers the documents that hold a phrase in place of a word; whether there are any.
-    fn collect_phrases(&mut self, list: &mut PhraseCursor, stretch: &Stretch<'_>, formula: &Formula) -> bool {
-        let (field, factor, before) = (list.field, list.factor, self.beside.len());
+    /// Gathers the documents that hold a phrase in place of a word.
+    fn collect_phrases(&mut self, list: &mut PhraseCursor, stretch: &Stretch<'_>, formula: &Formula) {
+        let (field, factor) = (list.field, list.factor);
         list.each(stretch.docs.clone(), |doc| {
             let at = doc - stretch.docs.start;
             if stretch.allows(at) {
-                self.beside.push((at, factor * formula.weighted(field, (1, stretch.length(field, at)))));
+                self.beside.add(at, factor * formula.weighted(field, (1, stretch.length(field, at))));
             }
-        });
-        self.beside.len() > before
-    }
-
-    /// Brings what several fields said into the order of documents, each once.
-    fn join_fields(&mut self) {
-        // Stable, so that the parts of one document are always added in the same order.
-        self.beside.sort_by_key(|(at, _)| *at);
-        self.beside.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            kept.1 += if same { next.1 } else { 0.0 };
-            same
         });
     }
 
     /// Adds a word's part to the score of each document that holds it.
-    fn add_word(&mut self, (weight, abstracts): (f32, Option<&mut Cursor>), stretch: &Stretch<'_>, formula: &Formula) {
-        let sums = &mut self.sums;
+    fn add_word(
+        &mut self,
+        (weight, abstracts): (f32, Option<&mut Cursor>),
+        stretch: &Stretch<'_>,
+        (formula, totals): (&Formula, &mut Totals<'_>),
+    ) {
+        let beside = &mut self.beside;
         let mut add = |at: u32, part: f32| {
-            if let Some([score, covered]) = sums.get_mut(at as usize) {
+            if let Some((score, covered)) = totals.of(at) {
                 *score += weight * part;
                 *covered += weight;
             }
         };
-        let mut beside = self.beside.iter().copied();
-        let mut next = beside.next();
         if let Some(list) = abstracts {
+            let start = stretch.docs.start;
+            if beside.is_empty() && stretch.allowed.is_none() {
+                return list.each(stretch.docs.clone(), |doc, frequency| {
+                    let at = doc - start;
+                    add(at, formula.in_abstract(frequency, stretch.length(ABSTRACT, at)));
+                });
+            }
             list.each(stretch.docs.clone(), |doc, frequency| {
-                let at = doc - stretch.docs.start;
-                if !stretch.allows(at) {
-                    return;
+                let at = doc - start;
+                if stretch.allows(at) {
+                    let length = stretch.length(ABSTRACT, at);
+                    let everywhere = |elsewhere: f32| elsewhere + formula.weighted(ABSTRACT, (frequency, length));
+                    let both = beside.take(at).map(|elsewhere| saturated(everywhere(elsewhere), formula.k1));
+                    add(at, both.unwrap_or_else(|| formula.in_abstract(frequency, length)));
                 }
-                let length = stretch.length(ABSTRACT, at);
-                while let Some((other, elsewhere)) = next.filter(|(other, _)| *other <= at) {
-                    next = beside.next();
-                    if other == at {
-                        let both = elsewhere + formula.weighted(ABSTRACT, (frequency, length));
-                        return add(at, saturated(both, formula.k1));
-                    }
-                    add(other, saturated(elsewhere, formula.k1));
-                }
-                add(at, formula.in_abstract(frequency, length));
             });
         }
-        for (at, elsewhere) in next.into_iter().chain(beside) {
-            add(at, saturated(elsewhere, formula.k1));
-        }
+        beside.drain(|at, elsewhere| add(at, saturated(elsewhere, formula.k1)));
     }
 
-    /// Moves the sums to where they stay, with the highest of each [`PEAK`], and begins anew.
-    pub(crate) fn take(&mut self, out: Taken<'_>) {
-        let Taken { scores, covered, in_title, peaks } = out;
-        in_title.iter_mut().zip(self.in_title.iter_mut()).for_each(|(out, count)| *out = std::mem::take(count));
-        let out = scores.chunks_mut(PEAK).zip(covered.chunks_mut(PEAK)).zip(peaks);
-        for (sums, ((scores, covered), peak)) in self.sums.chunks_mut(PEAK).zip(out) {
-            for ((sum, score), cover) in sums.iter_mut().zip(scores.iter_mut()).zip(covered.iter_mut()) {
-                [*score, *cover] = std::mem::take(sum);
+    /// The same for a word with a row. Documents that are not allowed may get something, too.
+    fn add_frequent(
+        &mut self,
+        (weight, row): (f32, &Row),
+        stretch: &Stretch<'_>,
+        (formula, totals): (&Formula, &mut Totals<'_>),
+    ) {
+        let Self { beside, factors, aside } = self;
+        aside.clear();
+        let start = stretch.docs.start;
+        let mut put_aside = |at: u32, frequency: u32, elsewhere: f32| {
+            let weighted = elsewhere + formula.weighted(ABSTRACT, (frequency, stretch.length(ABSTRACT, at)));
+            let sums = totals.of(at).map(|(score, covered)| (*score, *covered));
+            aside.extend(sums.map(|(score, covered)| Aside { at, weighted, score, covered }));
+        };
+        for (doc, frequency) in row.many(&stretch.docs) {
+            put_aside(doc - start, *frequency, beside.take(doc - start).unwrap_or_default());
+        }
+        beside.drain(|at, elsewhere| put_aside(at, row.frequency(start + at), elsewhere));
+        let sums = Sums { scores: totals.scores, covered: totals.covered };
+        let packed = row.packed_from(start);
+        let word = Frequencies { packed, factors: factors.as_slice(), wanted: stretch.allowed };
+        add_saturated(word, (weight, formula.k1), sums);
+        for Aside { at, weighted, score, covered } in aside.iter() {
+            if let Some(sums) = totals.of(*at) {
+                (*sums.0, *sums.1) = (score + weight * saturated(*weighted, formula.k1), covered + weight);
             }
-            *peak = Peak { score: highest(0.0, scores), covered: highest(0.0, covered) };
         }
     }
 }
 
-/// Where the sums of a tile stay.
-pub(crate) struct Taken<'a> {
+/// What is summed up about some documents.
+pub(crate) struct Totals<'a> {
     /// The scores.
     pub scores: &'a mut [f32],
-    /// The covered weights.
+    /// The weights of the words that each holds.
     pub covered: &'a mut [f32],
     /// How many words titles hold.
     pub in_title: &'a mut [u8],
@@ -222,15 +255,37 @@ pub(crate) struct Taken<'a> {
     pub peaks: &'a mut [Peak],
 }
 
-impl<'a> Taken<'a> {
-    /// Cuts off the place of the first so many documents, a multiple of [`PEAK`].
-    pub(crate) fn split_off(&mut self, documents: usize) -> Taken<'a> {
-        let Taken { scores, covered, in_title, peaks } = self;
-        Taken {
+impl<'a> Totals<'a> {
+    /// Cuts off those of the first so many documents, a multiple of [`PEAK`].
+    pub(crate) fn split_off(&mut self, documents: usize) -> Totals<'a> {
+        let Totals { scores, covered, in_title, peaks } = self;
+        Totals {
             scores: scores.split_off_mut(..documents).unwrap_or_default(),
             covered: covered.split_off_mut(..documents).unwrap_or_default(),
             in_title: in_title.split_off_mut(..documents).unwrap_or_default(),
             peaks: peaks.split_off_mut(..documents / PEAK).unwrap_or_default(),
+        }
+    }
+
+    /// Nothing yet.
+    pub(crate) fn begin(&mut self) {
+        self.scores.fill(0.0);
+        self.covered.fill(0.0);
+        self.in_title.fill(0);
+        self.peaks.fill(Peak::default());
+    }
+
+    /// Score and cover of the document at a place.
+    #[inline]
+    fn of(&mut self, at: u32) -> Option<(&mut f32, &mut f32)> {
+        self.scores.get_mut(at as usize).zip(self.covered.get_mut(at as usize))
+    }
+
+    /// Notes the highest.
+    fn end(&mut self) {
+        let documents = self.scores.chunks(PEAK).zip(self.covered.chunks(PEAK));
+        for ((scores, covered), peak) in documents.zip(self.peaks.iter_mut()) {
+            *peak = Peak { score: highest(0.0, scores), covered: highest(0.0, covered) };
         }
     }
 }

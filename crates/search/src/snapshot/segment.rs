@@ -10,7 +10,7 @@ use super::TEXT_FIELDS;
 use super::columns::{Columns, Total};
 use super::join::Joined;
 use crate::SearchError;
-use crate::lexical::{Counts, Phrases};
+use crate::lexical::{Counts, Phrases, Rows};
 use crate::mask::Mask;
 use crate::schema::Fields;
 use crate::vectors::{Kind, VectorFile};
@@ -32,6 +32,8 @@ pub(crate) struct Segment {
     pub counts: Arc<Counts>,
     /// Which hold a phrase.
     pub phrases: Arc<Phrases>,
+    /// How often words that are asked for stand in abstracts.
+    pub rows: Arc<Rows>,
     /// The text fields, in their order.
     pub text_fields: [Field; TEXT_FIELDS],
     /// How much text the deleted ones have.
@@ -50,8 +52,9 @@ impl Segment {
         let alive = Arc::new(alive(&reader));
         let joined = Arc::new(Joined::new((&columns.keys, &alive), files, kind));
         let dead = dead(&columns, &alive);
-        let (counts, phrases, text_fields) = (Arc::default(), Arc::default(), fields.texts());
-        Ok(Self { base: 0, reader, columns, joined, alive, counts, phrases, text_fields, dead })
+        let (counts, phrases, rows) = (Arc::default(), Arc::default(), Arc::default());
+        let text_fields = fields.texts();
+        Ok(Self { base: 0, reader, columns, joined, alive, counts, phrases, rows, text_fields, dead })
     }
 
     /// The segment in a later commit, in which more of its documents may be deleted.
