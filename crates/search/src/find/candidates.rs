@@ -40,6 +40,9 @@ impl Scored {
 /// The fewest documents that are scored exactly before it is asked whether they are enough.
 const FIRST_BATCH: usize = 256;
 
+/// So many documents are scored exactly on two threads: starting one takes as long as some two hundred.
+const WORTH_A_THREAD: usize = 512;
+
 /// Keeps the documents with the highest scores above 0 out of many.
 #[derive(Debug)]
 pub(super) struct Top {
@@ -84,10 +87,10 @@ impl Top {
     /// Takes the kept documents, the highest scores first, in batches that grow; `exact` gives what each is really worth, and is asked in
     /// rising order of the documents within a batch, as the files are laid out. Ends when no document that is left could come among the
     /// `enough` best: when even `slack` more than its score would not do.
-    pub(super) fn falling<T>(
+    pub(super) fn falling<T: Send>(
         mut self,
         (enough, slack): (usize, f32),
-        exact: impl Fn(usize) -> T,
+        exact: impl Fn(usize) -> T + Sync,
         worth: impl Fn(&T) -> f32,
     ) -> Vec<T> {
         self.shrink();
@@ -100,7 +103,7 @@ impl Top {
             let (best, left) = rest.split_at_mut(size);
             let lowest = best.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
             best.sort_unstable_by_key(|(_, doc)| *doc);
-            found.extend(best.iter().map(|(_, doc)| exact(*doc as usize)));
+            found.extend(each_exactly(best, &exact));
             if nth_highest(found.iter().map(&worth), enough).is_some_and(|least| lowest + slack < least) {
                 break;
             }
@@ -145,6 +148,22 @@ impl Top {
             self.found.truncate(self.capacity);
         }
     }
+}
+
+/// What each of some documents is really worth, in their order; on two threads where that is worth one.
+fn each_exactly<T: Send>(documents: &[(f32, u32)], exact: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
+    let of = |documents: &[(f32, u32)]| documents.iter().map(|(_, doc)| exact(*doc as usize)).collect::<Vec<T>>();
+    if documents.len() < WORTH_A_THREAD {
+        return of(documents);
+    }
+    let (before, behind) = documents.split_at(documents.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| of(behind));
+        let mut found = of(before);
+        // A thread that ended badly would end badly here, too.
+        found.extend(other.join().unwrap_or_else(|_| of(behind)));
+        found
+    })
 }
 
 /// Orders documents with their scores: the higher one first, among equals the one that was offered first, as these come in rising order.
