@@ -41,7 +41,7 @@ impl Scored {
 const FIRST_BATCH: usize = 256;
 
 /// So many documents are scored exactly on two threads. From 512 on searches among 99,000 papers took longer by four of a hundred.
-const WORTH_A_THREAD: usize = 2_048;
+const WORTH_SHARING: usize = 2_048;
 
 /// Keeps the documents with the highest scores above 0 out of many.
 #[derive(Debug)]
@@ -153,15 +153,14 @@ impl Top {
 /// What each of some documents is really worth, in their order; on two threads where that is worth one.
 fn each_exactly<T: Send>(documents: &[(f32, u32)], exact: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
     let of = |documents: &[(f32, u32)]| documents.iter().map(|(_, doc)| exact(*doc as usize)).collect::<Vec<T>>();
-    if documents.len() < WORTH_A_THREAD {
+    if documents.len() < WORTH_SHARING {
         return of(documents);
     }
     let (before, behind) = documents.split_at(documents.len() / 2);
     std::thread::scope(|scope| {
         let other = scope.spawn(|| of(behind));
         let mut found = of(before);
-        // A thread that ended badly would end badly here, too.
-        found.extend(other.join().unwrap_or_else(|_| of(behind)));
+        found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         found
     })
 }

@@ -187,8 +187,7 @@ impl Asked<'_> {
         std::thread::scope(|scope| {
             let behind = scope.spawn(|| self.top_of(scale, most, half..blocks));
             let before = self.top_of(scale, most, 0..half);
-            // A thread that ended badly would end badly here, too.
-            let behind = behind.join().unwrap_or_else(|_| self.top_of(scale, most, half..blocks));
+            let behind = behind.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             before.and(behind)
         })
     }
