@@ -57,7 +57,7 @@ static NETWORK: &[u8] = include_bytes!("../model/minilm-l6-int8.onnx");
 static BUNDLED: LazyLock<Result<Transformer, EmbedError>> =
     LazyLock::new(|| Transformer::read(Cow::Borrowed(NETWORK), include_str!("../model/vocab.txt")));
 
-/// Turns texts into vectors by a neural network. Cheap to clone; clones share the network and its thread.
+/// Turns texts into vectors by a neural network. Cheap to clone; clones share the network and its threads.
 #[derive(Clone)]
 pub struct Transformer {
     network: Arc<Network>,
@@ -119,15 +119,21 @@ impl Transformer {
             Cow::Owned(bytes) => options.load(bytes),
         };
         let model = model.map_err(|error| EmbedError::Network(error.to_string()))?;
-        let pool = one_thread();
+        let pool = pool_of(1);
         let network = Network::new(model, (tokenizer, usage, identity), &pool)?;
         Ok(Self { network: Arc::new(network), pool })
     }
 
-    /// The same model on a thread of its own, so that long work does not keep short work waiting.
+    /// The same model on so many threads of its own, so that long work does not keep short work waiting.
     #[must_use]
-    pub fn on_own_thread(&self) -> Self {
-        Self { network: Arc::clone(&self.network), pool: one_thread() }
+    pub fn on_own_threads(&self, threads: usize) -> Self {
+        Self { network: Arc::clone(&self.network), pool: pool_of(threads) }
+    }
+
+    /// Does something on this model's threads. What it splits by `rayon::join` they share, and its reading by this model too: a thread
+    /// that has nothing to do takes over parts of either.
+    pub fn among_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.pool.run(work)
     }
 
     /// The number of dimensions of its vectors.
@@ -185,8 +191,8 @@ impl Transformer {
     }
 }
 
-fn one_thread() -> Arc<ThreadPool> {
-    Arc::new(ThreadPool::with_num_threads(1))
+fn pool_of(threads: usize) -> Arc<ThreadPool> {
+    Arc::new(ThreadPool::with_num_threads(threads.max(1)))
 }
 
 impl std::fmt::Debug for Transformer {

@@ -44,7 +44,7 @@ fn only_the_first_pieces_are_read() {
 fn a_paper_is_its_title_and_its_abstract() {
     let model = Transformer::bundled().unwrap();
     assert_eq!(model.embed_paper("Graph networks", "We learn.").unwrap(), embed("Graph networks We learn."));
-    assert_eq!(model.on_own_thread().embed("Graph").unwrap(), embed("Graph"));
+    assert_eq!(model.on_own_threads(1).embed("Graph").unwrap(), embed("Graph"));
 }
 
 #[test]

@@ -106,9 +106,9 @@ impl Newsstand {
         let end = Arc::new(Notify::new());
         let ended = Arc::clone(&end);
         let task = tokio::spawn(async move {
-            let mut held = None;
+            let mut follower = Follower { newsstand, held: None, tidy: None };
             loop {
-                held = newsstand.look(held).await;
+                follower.look().await;
                 tokio::select! {
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                     () = ended.notified() => break,
@@ -116,31 +116,6 @@ impl Newsstand {
             }
         });
         Following { task, end }
-    }
-
-    /// One round of following. While papers keep arriving the writer is held from one round to the next, so that the index can
-    /// merge in peace; otherwise it is let go when it has, for others to write.
-    async fn look(&self, held: Option<IndexWriter>) -> Option<IndexWriter> {
-        let was_held = held.is_some();
-        let (papers, writer) = match self.catch_up_with(held).await {
-            Ok((CatchUp::Done { papers }, writer)) => (papers, writer),
-            Ok((CatchUp::Elsewhere, writer)) => (0, writer),
-            Err(error) => {
-                error!(%error, "the index cannot follow the store; trying again");
-                return None;
-            }
-        };
-        if papers > 0 {
-            debug!(papers, "indexed");
-            return writer;
-        }
-        if let Some(writer) = writer.filter(|_| was_held) {
-            let finished = tokio::task::spawn_blocking(move || writer.finish()).await;
-            if let Ok(Err(error)) = finished {
-                error!(%error, "the index could not merge its parts");
-            }
-        }
-        None
     }
 
     fn writer(&self) -> Result<Option<IndexWriter>, EngineError> {
@@ -204,6 +179,66 @@ impl Newsstand {
             .await??;
         }
     }
+}
+
+/// What following holds from one round to the next.
+struct Follower {
+    newsstand: Newsstand,
+    /// While papers keep arriving the writer is held, so that the index can merge in peace, and while its parts are brought together;
+    /// otherwise it is let go when it has, for others to write.
+    held: Option<IndexWriter>,
+    /// Up to which change in the log the index was seen to have as few parts as it is to have, or as it can be brought to have.
+    tidy: Option<i64>,
+}
+
+impl Follower {
+    /// One round: writes what has changed. When nothing has, the index is tidied.
+    async fn look(&mut self) {
+        let held = self.held.take();
+        let was_held = held.is_some();
+        let (papers, writer) = match self.newsstand.catch_up_with(held).await {
+            Ok((CatchUp::Done { papers }, writer)) => (papers, writer),
+            Ok((CatchUp::Elsewhere, writer)) => (0, writer),
+            Err(error) => {
+                error!(%error, "the index cannot follow the store; trying again");
+                return;
+            }
+        };
+        if papers > 0 {
+            debug!(papers, "indexed");
+            self.held = writer;
+            return;
+        }
+        let ended = match writer.filter(|_| was_held) {
+            Some(writer) if !writer.is_tidying() => finish(writer).await,
+            writer => self.tidy(writer).await,
+        };
+        if let Err(error) = ended {
+            error!(%error, "the index could not merge its parts");
+            // It is as good as before, and trying again at once would fail again.
+            self.tidy = Some(self.newsstand.index().cursor());
+        }
+    }
+
+    /// Brings the parts of the index together, a step a round.
+    async fn tidy(&mut self, writer: Option<IndexWriter>) -> Result<(), EngineError> {
+        let index = self.newsstand.index();
+        if writer.is_none() && (self.tidy == Some(index.cursor()) || !index.is_scattered()) {
+            self.tidy = Some(index.cursor());
+            return Ok(());
+        }
+        let Some(mut writer) = writer.map_or_else(|| self.newsstand.writer(), |writer| Ok(Some(writer)))? else {
+            return Ok(());
+        };
+        let step = tokio::task::spawn_blocking(move || writer.tidy().map(|goes_on| goes_on.then_some(writer)));
+        self.held = step.await??;
+        Ok(())
+    }
+}
+
+/// Lets a writer go when the index has merged what it is merging.
+async fn finish(writer: IndexWriter) -> Result<(), EngineError> {
+    Ok(tokio::task::spawn_blocking(move || writer.finish()).await??)
 }
 
 /// Up to `most` papers that are to be written again.

@@ -2,14 +2,17 @@
 
 mod behind;
 mod candidates;
+mod choose;
 mod cited;
 mod early;
 mod exact;
 mod explain;
+mod helper;
 mod matching;
 mod meaning;
 mod nearest;
 mod neighbours;
+mod prepare;
 mod proximity;
 mod recency;
 mod refine;
@@ -19,19 +22,20 @@ mod topic;
 use std::cell::RefCell;
 
 use embed::{DIMS, Vector};
-use tantivy::{TantivyError, Term};
+use tantivy::Term;
 
 use self::early::Early;
+use self::helper::Helped;
 use self::meaning::{Estimates, Meaning, Question};
+use self::prepare::Prepared;
 use self::recency::Recency;
-use crate::abbreviations::expand;
-use crate::language::{Liking, Understood, compile, understand, understand_title, with_replaced};
-use crate::lexical::{End, Lexical};
+use crate::language::{Liking, Understood, compile, understand, understand_title};
+use crate::lexical::Lexical;
 use crate::mask::Mask;
 use crate::parse::Parsed;
 use crate::snapshot::{Deep, Docs, Snapshot};
-use crate::spelling::corrections;
-use crate::vectors::{Cosines, Probe};
+use crate::together::both;
+use crate::vectors::Probe;
 use crate::weights::Weights;
 use crate::{Answer, Focus, Hit, Query, SearchError, Sort, Terms, filter};
 
@@ -67,8 +71,8 @@ struct Asked<'a> {
     parsed: &'a Parsed,
     allowed: &'a Mask,
     lexical: &'a Lexical,
-    /// Estimated; 0 where the query has no meaning in vectors.
-    cosines: &'a Cosines,
+    /// 0 where the query has no meaning in vectors.
+    estimates: &'a Estimates,
     meaning: Meaning,
     /// The documents whose title is the query.
     titles: Vec<usize>,
@@ -93,6 +97,8 @@ pub(crate) struct Least<'a> {
 #[derive(Clone, Copy)]
 struct Request<'a> {
     query: &'a Query,
+    asked: &'a Understood,
+    titles: &'a Titles,
     sort: Sort,
     weights: &'a Weights,
     least: Option<Least<'a>>,
@@ -146,10 +152,10 @@ impl Snapshot {
         let mut answer = if says_nothing && chooses {
             self.browse((query, sort), asked)
         } else {
-            let request = Request { query, sort, weights, least };
+            let request = Request { query, asked, titles, sort, weights, least };
             BUFFERS.with(|buffers| match buffers.try_borrow_mut() {
-                Ok(mut buffers) => self.answer(request, (asked, titles), &mut buffers),
-                Err(_) => self.answer(request, (asked, titles), &mut Buffers::default()),
+                Ok(mut buffers) => self.answer(request, &mut buffers),
+                Err(_) => self.answer(request, &mut Buffers::default()),
             })
         }?;
         answer.normalised = if titles.known { query.text.trim().to_owned() } else { tree.to_string() };
@@ -158,67 +164,45 @@ impl Snapshot {
         Ok(answer)
     }
 
-    /// Scores every document, and orders the best. The second tier begins to read the query at once: it takes milliseconds.
-    fn answer(
-        &self,
-        request: Request<'_>,
-        (asked, titles): (&Understood, &Titles),
-        buffers: &mut Buffers,
-    ) -> Result<Answer, SearchError> {
+    /// Scores every document, and orders the best. The second tier reads the query meanwhile: it takes milliseconds.
+    fn answer(&self, request: Request<'_>, buffers: &mut Buffers) -> Result<Answer, SearchError> {
+        let Request { query, asked, .. } = request;
         let parsed = asked.tree.ranked(self)?;
-        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { request.query.text.clone() };
+        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { query.text.clone() };
         // Where many are asked one behind another, nothing is gained by reading one beside the rest.
         let alone = self.deep.as_ref().filter(|_| self.known().is_none());
         let deep = alone.filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
-        std::thread::scope(|scope| {
-            let early = deep.map(|deep| Early::begin(scope, deep.tier(), &text));
-            self.answer_for((parsed, early, buffers), request, (asked, titles))
-        })
+        let answer = || {
+            let _helped = Helped::begin();
+            let read = || deep.map(|deep| Early::read(deep.tier(), text)).transpose();
+            let (early, prepared) = both(read, || self.prepare(parsed, request, buffers));
+            match prepared? {
+                Some(prepared) => self.finish((prepared, early?), request, buffers),
+                None => Ok(Answer::default()),
+            }
+        };
+        match deep {
+            Some(deep) => deep.tier().among_threads(answer),
+            None if self.docs.len() >= WORTH_A_THREAD => rayon::scope(|_| answer()),
+            None => answer(),
+        }
     }
 
-    /// The same for words that were parsed.
-    fn answer_for(
+    /// Orders the best of what was prepared, once the second tier has [read](Early) it.
+    fn finish(
         &self,
-        (mut parsed, early, buffers): (Parsed, Option<Early<'_>>, &mut Buffers),
-        Request { query, sort, weights, least }: Request<'_>,
-        (asked, titles): (&Understood, &Titles),
+        (prepared, early): (Prepared, Option<Early>),
+        Request { query, asked, sort, weights, least, .. }: Request<'_>,
+        Buffers { lexical, estimates }: &mut Buffers,
     ) -> Result<Answer, SearchError> {
-        let mut titles = titles.clone();
-        buffers.lexical.weigh(self, &parsed.words)?;
-        let as_typed = titles.known || query.exact;
-        let replaced = if as_typed { Vec::new() } else { corrections(self, &parsed, &buffers.lexical.weights)? };
-        let corrected = corrected(asked, &replaced);
-        if let Some(corrected) = &corrected {
-            parsed = corrected.tree.ranked(self)?;
-            buffers.lexical.weigh(self, &parsed.words)?;
-            titles = self.titled(&corrected.tree.to_string())?;
-        }
-        // The models read sentences: what has no operators is given to them as it was typed.
-        if !asked.tree.has_operators() {
-            parsed = parsed.meaning(&with_replaced(&query.text, &replaced));
-        }
-        let unheld = !parsed.words.is_empty() && buffers.lexical.weights.iter().all(|weight| *weight == 0.0);
-        let expanded = if titles.known { Vec::new() } else { expand(self, &mut parsed)? };
-        if titles.docs.is_empty() && self.is_beside(least, (&parsed, weights), sort) {
-            return Ok(Answer::default());
-        }
-        let asked = corrected.as_ref().unwrap_or(asked);
-        let mut plan = compile(self, asked, query)?;
-        let recency = match sort {
-            Sort::Relevance if !titles.known => Recency::asked(&parsed, query.today, &mut buffers.lexical.weights),
-            _ => None,
-        };
-        plan.hints.extend(recency.iter().map(|(_, word)| Recency::hint(&query.text, word)));
-        let recency = recency.map(|(recency, _)| recency);
-        let mut titles = titles.docs;
-        titles.retain(|doc| plan.allowed.contains(*doc));
-        let asking = (&parsed, &plan.liking, early);
-        let (question, meaning) = self.measure(asking, (weights, &plan.allowed), buffers)?;
-        let (lexical, cosines) = (&buffers.lexical, &buffers.estimates.cosines);
-        let (parsed, allowed, strict) = (&parsed, &plan.allowed, asked.tree.is_strict());
-        let snapshot = self;
+        let Prepared { parsed, corrected, expanded, unheld, plan, recency, titles, shallow } = prepared;
+        let deep = self.deep((&parsed, &plan.liking), weights, early)?;
+        let question = Question { shallow, deep, blend: weights.blend };
+        let meaning = Meaning::go_on(self, &question, &plan.allowed, estimates);
+        let strict = corrected.as_ref().unwrap_or(asked).tree.is_strict();
+        let (snapshot, parsed, allowed) = (self, &parsed, &plan.allowed);
         let asking =
-            Asked { snapshot, weights, parsed, allowed, lexical, cosines, meaning, titles, strict, least, recency };
+            Asked { snapshot, weights, parsed, allowed, lexical, estimates, meaning, titles, strict, least, recency };
         let answer = match sort {
             Sort::Relevance => asking.by_relevance(query, &question.shallow),
             Sort::Newest | Sort::Votes | Sort::Citations => asking.by_fact((query, sort), &question.shallow),
@@ -260,7 +244,7 @@ impl Snapshot {
         &self,
         (parsed, liking): (&Parsed, &Liking),
         weights: &Weights,
-        early: Option<Early<'_>>,
+        early: Option<Early>,
     ) -> Result<Option<Vector>, SearchError> {
         let has_words = !parsed.words.is_empty();
         // A paper that the second tier has not read yet can move nothing there.
@@ -271,7 +255,7 @@ impl Snapshot {
             return Ok(None);
         };
         let text = match early.filter(|early| has_words && early.text == parsed.meant) {
-            Some(early) => early.vector()?,
+            Some(early) => early.vector,
             None if has_words => self.read_question(deep, &parsed.meant)?,
             None => Vector::zero(0),
         };
@@ -284,36 +268,6 @@ impl Snapshot {
             Some(_) => deep.tier().saved_question(text),
             None => deep.tier().question(text),
         }
-    }
-
-    /// Scores the allowed documents on both sides; side by side where that is worth a thread.
-    fn measure(
-        &self,
-        (parsed, liking, early): (&Parsed, &Liking, Option<Early<'_>>),
-        (weights, allowed): (&Weights, &Mask),
-        Buffers { lexical, estimates }: &mut Buffers,
-    ) -> Result<(Question, Meaning), SearchError> {
-        let is_worth_a_thread = self.docs.len() >= WORTH_A_THREAD || early.is_some();
-        let scoring = lexical.scoring(self, (&parsed.words, weights), allowed);
-        let estimate = || -> Result<_, SearchError> {
-            let shallow = self.shallow((parsed, liking), weights);
-            estimates.begin(self, &shallow, allowed);
-            scoring.work(End::Last)?;
-            let deep = self.deep((parsed, liking), weights, early)?;
-            let question = Question { shallow, deep, blend: weights.blend };
-            let meaning = Meaning::go_on(self, &question, allowed, estimates);
-            Ok((question, meaning))
-        };
-        if !is_worth_a_thread {
-            return estimate();
-        }
-        std::thread::scope(|scope| {
-            let estimating = scope.spawn(estimate);
-            let scored = scoring.work(End::First);
-            let estimated = estimating.join();
-            scored?;
-            estimated.map_err(|_| TantivyError::ErrorInThread("estimating cosines".to_owned()))?
-        })
     }
 
     /// The documents whose title is the text but for case and punctuation.
@@ -350,12 +304,6 @@ impl Snapshot {
 /// How many of so many papers are worth an exact score.
 fn worth_an_exact_score(papers: usize) -> usize {
     CANDIDATES.max(CANDIDATES_PER_ROOT * papers.isqrt())
-}
-
-/// The query with mistyped words replaced, if there are any.
-fn corrected(asked: &Understood, replaced: &[(String, String)]) -> Option<Understood> {
-    let tree = asked.tree.corrected(replaced);
-    (tree != asked.tree).then(|| Understood { tree, ..asked.clone() })
 }
 
 /// The numbers of an int8 vector.

@@ -28,7 +28,7 @@ pub use grammar::{Understood, understand};
 pub use hint::Hint;
 pub use tree::Tree;
 
-pub(crate) use compile::compile;
+pub(crate) use compile::{Plan, compile};
 pub(crate) use facts::{Fact, Standing};
 pub(crate) use grammar::understand_title;
 pub(crate) use like::Liking;

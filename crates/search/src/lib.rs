@@ -34,6 +34,7 @@ mod snapshot;
 mod spelling;
 mod suggest;
 mod tier;
+mod together;
 mod vectors;
 pub mod weights;
 mod words;

@@ -4,7 +4,9 @@
 mod dot;
 mod estimates;
 mod frequencies;
+mod prefetch;
 
 pub(crate) use dot::Operand;
 pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, bits_set, estimates, highest};
 pub(crate) use frequencies::{Frequencies, PACKED, PACKED_BYTES, Sums, add_saturated, keep_wanted};
+pub(crate) use prefetch::prefetch;

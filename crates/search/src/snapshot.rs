@@ -28,7 +28,7 @@ use crate::{Embeddings, TierProgress};
 pub(crate) use build::Source;
 pub(crate) use deep::Deep;
 pub(crate) use docs::Docs;
-pub(crate) use segment::Segment;
+pub(crate) use segment::{Segment, Size};
 
 /// The fields in which words are looked up: title, abstract, keywords and authors, in this order.
 pub(crate) const TEXT_FIELDS: usize = 4;

@@ -21,7 +21,7 @@ const REMEMBERED: usize = 64;
 /// they are there, and by the static table's where they are not yet.
 #[derive(Debug)]
 pub struct SecondTier {
-    /// Reads questions.
+    /// Reads questions, on threads that search shares.
     asking: Transformer,
     /// Reads papers, on a thread of its own: a question never waits for an abstract.
     reading: Transformer,
@@ -37,7 +37,7 @@ impl SecondTier {
     /// A model with its vectors in a folder of their own below `dir`, made if there is none.
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
         let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
-        let (asking, reading) = (model.clone(), model.on_own_thread());
+        let (asking, reading) = (model.on_own_threads(processors()), model.on_own_threads(1));
         let sentences = ReadSentences::new(model);
         let saved = Questions::new(model, &Self::folder(dir, model.identity()));
         Ok(Self { asking, reading, embeddings, sentences, saved, asked: Mutex::default() })
@@ -70,7 +70,7 @@ impl SecondTier {
     pub fn read_in_parallel(&self, papers: &[StoredPaper], threads: usize) -> Result<usize, SearchError> {
         let parts = papers.chunks(papers.len().div_ceil(threads.max(1)).max(1));
         let made = std::thread::scope(|scope| {
-            let start = |part| scope.spawn(move || self.vectors(part, &self.reading.on_own_thread()));
+            let start = |part| scope.spawn(move || self.vectors(part, &self.reading.on_own_threads(1)));
             let threads: Vec<_> = parts.map(start).collect();
             let all = threads.into_iter().map(|thread| {
                 thread.join().unwrap_or_else(|_| Err(tantivy::TantivyError::ErrorInThread("reading".to_owned()).into()))
@@ -104,6 +104,11 @@ impl SecondTier {
         self.saved.vector(text)
     }
 
+    /// Does something on the threads on which questions are read: what it splits they share with the reading.
+    pub(crate) fn among_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.asking.among_threads(work)
+    }
+
     /// The vector of a question.
     pub(crate) fn question(&self, text: &str) -> Result<Vector, SearchError> {
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,6 +123,11 @@ impl SecondTier {
         asked.push_back((text.to_owned(), vector.clone()));
         Ok(vector)
     }
+}
+
+/// How many threads there is something to do for at once.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// How far the second tier has come.

@@ -1,6 +1,7 @@
 //! The one writer: feeds the lexical index and the vectors, and commits both at one point.
 
 mod files;
+mod tidy;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::{TantivyDocument, TantivyError, Term};
 
 use self::files::Files;
+use self::tidy::Merging;
 use crate::SearchError;
 use crate::document::document;
 use crate::index::Shared;
@@ -33,6 +35,8 @@ pub struct IndexWriter {
     files: Files,
     /// Papers written since the last commit, which the published snapshot does not know.
     added: HashSet<i64>,
+    /// What brings its parts together, if anything does.
+    merging: Option<Merging>,
 }
 
 impl IndexWriter {
@@ -54,7 +58,7 @@ impl IndexWriter {
             shared.set_aside(&damage.path)?;
         }
         let files = Files::open(&shared, &snapshot)?;
-        Ok(Self { shared, lexical, files, added: HashSet::new() })
+        Ok(Self { shared, lexical, files, added: HashSet::new(), merging: None })
     }
 
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).

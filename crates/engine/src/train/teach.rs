@@ -94,7 +94,7 @@ fn vectors(
 ) -> Result<Vec<(u64, embed::Vector)>, EngineError> {
     let found = Mutex::new(Vec::with_capacity(titles.len()));
     let work = |part: &[&String]| -> Result<(), EngineError> {
-        let model = model.on_own_thread();
+        let model = model.on_own_threads(1);
         for title in part {
             let vector = model.embed(title)?;
             found.lock().unwrap_or_else(PoisonError::into_inner).push((text_hash(title), vector));

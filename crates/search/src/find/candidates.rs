@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::mask::Mask;
 use crate::simd::PEAK;
+use crate::together::both;
 use crate::vectors::Cosines;
 
 /// A document with its parts of the score.
@@ -40,8 +41,11 @@ impl Scored {
 /// The fewest documents that are scored exactly before it is asked whether they are enough.
 const FIRST_BATCH: usize = 256;
 
-/// So many documents are scored exactly on two threads. From 512 on searches among 99,000 papers took longer by four of a hundred.
-const WORTH_SHARING: usize = 2_048;
+/// So many documents are scored exactly by one thread; more are shared.
+const WORTH_SHARING: usize = 128;
+
+/// How many documents before it is scored exactly what is read of a document is fetched.
+const AHEAD: usize = 12;
 
 /// Keeps the documents with the highest scores above 0 out of many.
 #[derive(Debug)]
@@ -56,6 +60,16 @@ impl Top {
     pub(super) fn new(capacity: usize) -> Self {
         let capacity = capacity.max(1);
         Self { capacity, least: 0.0, found: Vec::with_capacity(capacity.min(1 << 16) * 2) }
+    }
+
+    /// The same where only scores above `least` are of interest.
+    pub(super) fn above(capacity: usize, least: f32) -> Self {
+        Self { least: least.max(0.0), ..Self::new(capacity) }
+    }
+
+    /// Whether it has as many documents as it keeps.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= self.capacity
     }
 
     /// Takes all documents into account, as far as they are allowed.
@@ -85,12 +99,12 @@ impl Top {
     }
 
     /// Takes the kept documents, the highest scores first, in batches that grow; `exact` gives what each is really worth, and is asked in
-    /// rising order of the documents within a batch, as the files are laid out. Ends when no document that is left could come among the
-    /// `enough` best: when even `slack` more than its score would not do.
+    /// rising order of the documents within a batch, as the files are laid out, some time after `fetch`. Leaves out documents that cannot come
+    /// among the `enough` best: where even `slack` more than their score would not do.
     pub(super) fn falling<T: Send>(
         mut self,
         (enough, slack): (usize, f32),
-        exact: impl Fn(usize) -> T + Sync,
+        (fetch, exact): (impl Fn(usize) + Sync, impl Fn(usize) -> T + Sync),
         worth: impl Fn(&T) -> f32,
     ) -> Vec<T> {
         self.shrink();
@@ -101,13 +115,11 @@ impl Top {
                 rest.select_nth_unstable_by(size - 1, |a, b| higher(*a, *b));
             }
             let (best, left) = rest.split_at_mut(size);
-            let lowest = best.iter().map(|(score, _)| *score).fold(f32::INFINITY, f32::min);
-            best.sort_unstable_by_key(|(_, doc)| *doc);
-            found.extend(each_exactly(best, &exact));
-            if nth_highest(found.iter().map(&worth), enough).is_some_and(|least| lowest + slack < least) {
-                break;
-            }
-            (rest, batch) = (left, batch.saturating_mul(2));
+            let mut documents: Vec<usize> = best.iter().map(|(_, doc)| *doc as usize).collect();
+            documents.sort_unstable();
+            found.extend(each_exactly(&documents, &fetch, &exact));
+            let least = nth_highest(found.iter().map(&worth), enough).unwrap_or(f32::NEG_INFINITY);
+            (rest, batch) = (such_that(left, |(score, _)| score + slack >= least), batch.saturating_mul(2));
         }
         found
     }
@@ -150,19 +162,41 @@ impl Top {
     }
 }
 
-/// What each of some documents is really worth, in their order; on two threads where that is worth one.
-fn each_exactly<T: Send>(documents: &[(f32, u32)], exact: &(impl Fn(usize) -> T + Sync)) -> Vec<T> {
-    let of = |documents: &[(f32, u32)]| documents.iter().map(|(_, doc)| exact(*doc as usize)).collect::<Vec<T>>();
-    if documents.len() < WORTH_SHARING {
-        return of(documents);
+/// What each of some documents is really worth, in their order; on several threads where that is worth it. What is read of each is fetched
+/// some time before.
+pub(super) fn each_exactly<T: Send>(
+    documents: &[usize],
+    fetch: &(impl Fn(usize) + Sync),
+    exact: &(impl Fn(usize) -> T + Sync),
+) -> Vec<T> {
+    if documents.len() > WORTH_SHARING {
+        let (before, behind) = documents.split_at(documents.len() / 2);
+        let share = |documents| move || each_exactly(documents, fetch, exact);
+        let (mut found, others) = both(share(before), share(behind));
+        found.extend(others);
+        return found;
     }
-    let (before, behind) = documents.split_at(documents.len() / 2);
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| of(behind));
-        let mut found = of(before);
-        found.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        found
-    })
+    documents.iter().take(AHEAD).for_each(|doc| fetch(*doc));
+    let ahead = documents.iter().skip(AHEAD).map(Some).chain(std::iter::repeat(None));
+    let exactly = |(doc, ahead): (&usize, Option<&usize>)| {
+        if let Some(ahead) = ahead {
+            fetch(*ahead);
+        }
+        exact(*doc)
+    };
+    documents.iter().zip(ahead).map(exactly).collect()
+}
+
+/// Those of which something is true, brought together.
+fn such_that<T>(all: &mut [T], is_true: impl Fn(&T) -> bool) -> &mut [T] {
+    let mut kept = 0;
+    for at in 0..all.len() {
+        if all.get(at).is_some_and(&is_true) {
+            all.swap(kept, at);
+            kept += 1;
+        }
+    }
+    all.get_mut(..kept).unwrap_or_default()
 }
 
 /// Orders documents with their scores: the higher one first, among equals the one that was offered first, as these come in rising order.
@@ -171,7 +205,7 @@ fn higher(a: (f32, u32), b: (f32, u32)) -> Ordering {
 }
 
 /// The `n`th highest of some numbers, from 1; `None` where there are fewer.
-fn nth_highest(numbers: impl Iterator<Item = f32>, n: usize) -> Option<f32> {
+pub(super) fn nth_highest(numbers: impl Iterator<Item = f32>, n: usize) -> Option<f32> {
     let mut numbers: Vec<f32> = numbers.collect();
     if n == 0 || numbers.len() < n {
         return None;
@@ -187,9 +221,9 @@ mod tests {
 
     #[test]
     fn many_are_scored_in_their_order_too() {
-        let documents: Vec<(f32, u32)> = (0..5_001).map(|doc| (0.0, doc * 3)).collect();
+        let documents: Vec<usize> = (0..5_001).map(|doc| doc * 3).collect();
         let expected: Vec<usize> = (0..5_001).map(|doc| doc * 6).collect();
-        assert_eq!(each_exactly(&documents, &|doc| doc * 2), expected);
+        assert_eq!(each_exactly(&documents, &|_| (), &|doc| doc * 2), expected);
     }
 
     proptest! {
@@ -203,7 +237,7 @@ mod tests {
             (0..scores.len()).for_each(|doc| allowed.insert(doc));
             let mut top = Top::new(scores.len());
             top.offer_block(0, &estimates, &allowed);
-            let mut found = top.falling((enough, 50.5), exact, |exact| *exact);
+            let mut found = top.falling((enough, 50.5), (|_| (), exact), |exact| *exact);
             found.sort_unstable_by(|a, b| b.total_cmp(a));
             let mut all: Vec<f32> = (0..scores.len()).map(exact).collect();
             all.sort_unstable_by(|a, b| b.total_cmp(a));

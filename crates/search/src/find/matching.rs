@@ -4,16 +4,14 @@
 //! meaning as the nearest ([`NEAR`]), or when its title is the query. Orders by day or votes order the matching papers; by relevance weaker ones follow.
 //! How many match depends on the query alone, not on the part of the answer that is asked for: it is the same on every page.
 
-use std::ops::Range;
-
 use embed::Vector;
 
 use super::candidates::{Scored, Top};
 use super::cited::cited;
 use super::neighbours::compared;
-use super::{Asked, WORTH_A_THREAD, order_by_fact, worth_an_exact_score};
+use super::{Asked, order_by_fact};
 use crate::lexical::TITLE;
-use crate::simd::{PEAK, highest};
+use crate::simd::PEAK;
 use crate::weights::SemanticWeight;
 use crate::{Answer, Hit, Query, SearchError, Sort};
 
@@ -36,24 +34,20 @@ const COUNTED_EXACTLY: usize = 200_000;
 /// How many papers are looked at to find the nearest: their estimated cosines are the highest.
 const NEAREST: usize = 32;
 
-/// By how many standard deviations of an estimated cosine a paper at the edge of what is compared may have been taken for a worse one, and
-/// still be found. The further it belongs to the top, the more it would take to lose it.
-const ERRORS: f32 = 2.0;
-
 /// What rounding may add to a sum of scores.
 const ROUNDED: f32 = 1.000_1;
 
 /// How scores of both sides are brought to one scale.
 pub(super) struct Scale {
     lexical: f32,
-    semantic: f32,
+    pub(super) semantic: f32,
     floor: f32,
 }
 
 impl Scale {
     /// The score of both sides together.
     #[inline]
-    fn fuse(&self, score: f32, cosine: f32) -> f32 {
+    pub(super) fn fuse(&self, score: f32, cosine: f32) -> f32 {
         score * self.lexical + (cosine - self.floor).max(0.0) * self.semantic
     }
 }
@@ -89,8 +83,8 @@ impl Asked<'_> {
 
     /// Whether so many papers have a score, by estimated cosines.
     fn have_a_score(&self, scale: &Scale, wanted: usize) -> bool {
-        let blocks = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
-        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
+        let blocks = self.lexical.scores.chunks(PEAK).zip(self.estimates.cosines.values.chunks(PEAK));
+        let peaks = self.lexical.peaks.iter().zip(&self.estimates.cosines.peaks);
         let worth_a_look =
             blocks.zip(peaks).enumerate().filter(|(_, (_, (most, nearest)))| scale.fuse(most.score, **nearest) > 0.0);
         let scored = worth_a_look.flat_map(|(block, ((scores, cosines), _))| {
@@ -144,7 +138,7 @@ impl Asked<'_> {
     /// The highest exact cosine of an allowed paper; 0 where none is near.
     fn best_cosine(&self) -> f32 {
         let mut top = Top::new(NEAREST);
-        top.offer_all(self.cosines, self.allowed);
+        top.offer_all(&self.estimates.cosines, self.allowed);
         top.into_docs().into_iter().map(|doc| self.cosine(doc)).fold(0.0, f32::max)
     }
 
@@ -161,59 +155,6 @@ impl Asked<'_> {
         Scale { lexical, semantic, floor }
     }
 
-    /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter: more than `enough`, if so
-    /// many have a score at all. Besides of how many they were chosen.
-    fn candidates(&self, scale: &Scale, enough: usize) -> (Vec<Scored>, usize) {
-        let block = worth_an_exact_score(self.allowed.count()).max(enough.saturating_mul(2));
-        let cited = if self.snapshot.docs.has_citations() { self.weights.cited } else { 0.0 };
-        let slack = ERRORS * self.meaning.error * scale.semantic + cited;
-        let top = self.top(scale, block);
-        let mut found = top.falling((enough.saturating_add(1), slack), |doc| self.scored(doc, scale), Scored::total);
-        let missing = |doc: &&usize| !found.iter().any(|scored| scored.doc == **doc);
-        let titles: Vec<Scored> = self.titles.iter().filter(missing).map(|doc| self.scored(*doc, scale)).collect();
-        found.extend(titles);
-        found.retain(|scored| scored.relevance() > 0.0);
-        (found, block)
-    }
-
-    /// The documents with the highest scores by estimated cosines, as many as `most`. Two threads go through half of all documents each where
-    /// that is worth it.
-    pub(super) fn top(&self, scale: &Scale, most: usize) -> Top {
-        let blocks = self.lexical.peaks.len();
-        if self.lexical.scores.len() < WORTH_A_THREAD {
-            return self.top_of(scale, most, 0..blocks);
-        }
-        let half = blocks / 2;
-        std::thread::scope(|scope| {
-            let behind = scope.spawn(|| self.top_of(scale, most, half..blocks));
-            let before = self.top_of(scale, most, 0..half);
-            let behind = behind.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            before.and(behind)
-        })
-    }
-
-    /// The same of some blocks of documents.
-    fn top_of(&self, scale: &Scale, most: usize, blocks: Range<usize>) -> Top {
-        let mut top = Top::new(most);
-        let mut fused = [0.0; PEAK];
-        let scores = self.lexical.scores.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
-        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
-        let all = scores.zip(peaks).enumerate().take(blocks.end).skip(blocks.start);
-        for (block, ((scores, cosines), (most, nearest))) in all {
-            if scale.fuse(most.score, *nearest) <= top.least() {
-                continue;
-            }
-            for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
-                *fused = scale.fuse(*score, *cosine);
-            }
-            // The highest words and the highest nearness seldom meet in one paper.
-            if highest(0.0, &fused) > top.least() {
-                top.offer_block(block * PEAK, &fused, self.allowed);
-            }
-        }
-        top
-    }
-
     /// Brings the best `most` documents into their order, and leaves out the others.
     fn sort(&self, found: &mut Vec<Scored>, most: usize) {
         if most < found.len() {
@@ -225,8 +166,13 @@ impl Asked<'_> {
 
     /// The exact score of a document.
     pub(super) fn scored(&self, doc: usize, scale: &Scale) -> Scored {
+        self.scored_by(doc, scale, self.cosine(doc))
+    }
+
+    /// The score of a document by this cosine.
+    pub(super) fn scored_by(&self, doc: usize, scale: &Scale, cosine: f32) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
-        let semantic = (self.cosine(doc) - scale.floor).max(0.0) * scale.semantic;
+        let semantic = (cosine - scale.floor).max(0.0) * scale.semantic;
         let (title, cited) = (self.title_bonus(doc), self.weights.cited * cited(self.snapshot.docs.citations(doc)));
         Scored { doc, lexical, semantic, title, neighbours: 0.0, recency: 0.0, cited }
     }
@@ -260,8 +206,8 @@ impl Asked<'_> {
         let exact = self.snapshot.len() <= COUNTED_EXACTLY;
         let might = if exact { near - ESTIMATE_ERROR } else { near };
         let mut found = Vec::new();
-        let blocks = self.lexical.covered.chunks(PEAK).zip(self.cosines.values.chunks(PEAK));
-        let peaks = self.lexical.peaks.iter().zip(&self.cosines.peaks);
+        let blocks = self.lexical.covered.chunks(PEAK).zip(self.estimates.cosines.values.chunks(PEAK));
+        let peaks = self.lexical.peaks.iter().zip(&self.estimates.cosines.peaks);
         for (block, ((covered, cosines), (most, nearest))) in blocks.zip(peaks).enumerate() {
             if most.covered >= enough || *nearest >= might {
                 for (doc, (covered, cosine)) in (block * PEAK..).zip(covered.iter().zip(cosines)) {

@@ -10,8 +10,9 @@ use embed::Vector;
 
 use super::candidates::Top;
 use crate::mask::Mask;
-use crate::simd::PEAK;
+use crate::simd::{PEAK, highest as peak_of, prefetch};
 use crate::snapshot::{Deep, Snapshot};
+use crate::together::both;
 use crate::vectors::{Cosines, Estimator, Probe};
 
 /// So many of the nearest papers say what a cosine of the first tier is worth in the second.
@@ -48,6 +49,8 @@ pub(super) struct Meaning {
     pub read: f32,
     /// The standard deviation of an estimated cosine from the exact one.
     pub error: f32,
+    /// And of one that is [nearly exact](Self::nearly).
+    pub small_error: f32,
 }
 
 #[derive(Debug)]
@@ -92,7 +95,7 @@ impl Meaning {
         let shallow = Probe::new(&question.shallow);
         let error = Estimator::error(question.shallow.dims());
         let Some((deep, vector)) = snapshot.deep.as_ref().zip(question.deep.as_ref()) else {
-            return Self { shallow, deep: None, read: 0.0, error };
+            return Self { shallow, deep: None, read: 0.0, error, small_error: 0.0 };
         };
         let (deep, probe, blend) = (Arc::clone(deep), Probe::new(vector), question.blend);
         deep.estimate(&Estimator::new(vector), wanted, &mut estimates.deep);
@@ -103,14 +106,33 @@ impl Meaning {
         }
         estimates.put_together(&deep.has, mix);
         let read = deep.papers as f32 / snapshot.len().max(1) as f32;
+        let small_error = error * blend;
         let error = mix.error((error, Estimator::error(vector.dims())), read);
-        Self { shallow, deep: Some(DeepMeaning { deep, probe, mix }), read, error }
+        Self { shallow, deep: Some(DeepMeaning { deep, probe, mix }), read, error, small_error }
     }
 
     /// The int8 numbers of a paper's vector by the second tier, as bytes, and what a step of them stands for.
     pub(super) fn row(&self, doc: usize) -> Option<(&[u8], f32)> {
         let DeepMeaning { deep, .. } = self.deep.as_ref()?;
         deep.has.contains(doc).then(|| deep.vector(doc))?
+    }
+
+    /// Fetches what [`nearly`](Self::nearly) reads of a paper.
+    pub(super) fn fetch(&self, snapshot: &Snapshot, doc: usize) {
+        if let Some((values, _)) = self.row(doc).or_else(|| snapshot.vector(doc)) {
+            prefetch(values);
+        }
+    }
+
+    /// The cosine of a paper with the question as [`cosine`](Self::cosine) gives it, of which the first tier's share stays an estimate where
+    /// there is another: so that one vector is read for each of many papers, not two.
+    pub(super) fn nearly(&self, snapshot: &Snapshot, estimates: &Estimates, doc: usize) -> f32 {
+        let known = self.deep.as_ref().filter(|DeepMeaning { deep, .. }| deep.has.contains(doc));
+        let Some(DeepMeaning { deep, probe, mix }) = known else { return self.cosine(snapshot, doc) };
+        let [mixed, second] =
+            [&estimates.cosines, &estimates.deep].map(|of| of.values.get(doc).copied().unwrap_or_default());
+        let cosine = deep.vector(doc).map_or(0.0, |(values, scale)| probe.cosine_with(values, scale));
+        mixed + (cosine - second) * (1.0 - mix.blend)
     }
 
     /// The exact cosine of a paper with the question, on the scale of the estimates; 0 where it has no vector.
@@ -141,14 +163,37 @@ impl Estimates {
 
     /// Mixes the cosines of both tiers.
     fn put_together(&mut self, has: &Mask, mix: Mix) {
-        let Cosines { values, peaks } = &mut self.cosines;
-        let blocks = values.chunks_mut(PEAK).zip(peaks).zip(self.deep.values.chunks(PEAK)).zip(has.words());
+        let Self { cosines: Cosines { values, peaks }, deep } = self;
+        mix.put_together((values, peaks), (&deep.values, has.words()));
+    }
+}
+
+/// So many blocks of [`PEAK`] documents are mixed by one thread.
+const WORTH_SHARING: usize = 512;
+
+impl Mix {
+    /// Mixes blocks of cosines of the first tier, and finds their peaks anew, with those of the second, where it `has` a document.
+    fn put_together(self, (values, peaks): (&mut [f32], &mut [f32]), (deep, has): (&[f32], &[u64])) {
+        if peaks.len() > WORTH_SHARING {
+            let blocks = peaks.len() / 2;
+            let ((values, values_behind), (peaks, peaks_behind)) =
+                (values.split_at_mut((blocks * PEAK).min(values.len())), peaks.split_at_mut(blocks));
+            let ((deep, deep_behind), (has, has_behind)) =
+                (deep.split_at((blocks * PEAK).min(deep.len())), has.split_at(blocks.min(has.len())));
+            let before = || self.put_together((values, peaks), (deep, has));
+            both(before, || self.put_together((values_behind, peaks_behind), (deep_behind, has_behind)));
+            return;
+        }
+        let blocks = values.chunks_mut(PEAK).zip(peaks).zip(deep.chunks(PEAK)).zip(has);
         for (((values, peak), deep), has) in blocks {
-            *peak = 0.0;
-            for (at, (value, deep)) in values.iter_mut().zip(deep).enumerate() {
-                *value = mix.of(*value, (has >> at & 1 == 1).then_some(*deep));
-                *peak = peak.max(*value);
+            if *has == u64::MAX {
+                values.iter_mut().zip(deep).for_each(|(value, deep)| *value = self.of(*value, Some(*deep)));
+            } else {
+                for (at, (value, deep)) in values.iter_mut().zip(deep).enumerate() {
+                    *value = self.of(*value, (has >> at & 1 == 1).then_some(*deep));
+                }
             }
+            *peak = peak_of(0.0, values);
         }
     }
 }

@@ -4,8 +4,11 @@
 //! scores of the nearest papers among the best (Diaz 2005, "Regularizing Ad Hoc Retrieval Scores",
 //! <https://doi.org/10.1145/1099554.1099722>).
 
+use std::ops::Range;
+
 use super::Asked;
 use super::candidates::Scored;
+use crate::together::both;
 use crate::vectors::Probe;
 
 /// So many of the best papers are compared with one another at least; the others stay behind them.
@@ -34,39 +37,57 @@ impl Asked<'_> {
         }
         let cosines = self.cosines_between(best);
         let own: Vec<f32> = best.iter().map(|scored| scored.lexical + scored.semantic).collect();
-        for ((scored, score), cosines) in best.iter_mut().zip(&own).zip(cosines) {
-            if let Some(mean) = mean_of_nearest(cosines, &own) {
-                scored.neighbours = share * (mean - score);
+        let drawn = |(scored, cosines): (&mut [Scored], &[f32])| {
+            let mut near = Vec::with_capacity(own.len());
+            for (scored, cosines) in scored.iter_mut().zip(cosines.chunks(own.len())) {
+                near.clear();
+                near.extend(cosines.iter().copied().zip(0..).filter(|(cosine, _)| *cosine > 0.0));
+                if let Some(mean) = mean_of_nearest(&mut near, &own) {
+                    scored.neighbours = share * (mean - scored.lexical - scored.semantic);
+                }
             }
-        }
+        };
+        let half = own.len() / 2;
+        let ((before, behind), (rows, rows_behind)) = (best.split_at_mut(half), cosines.split_at(half * own.len()));
+        both(|| drawn((before, rows)), || drawn((behind, rows_behind)));
         best.sort_by(|a, b| self.by_score(a, b));
     }
 
-    /// The cosine of each paper with each other, by the second tier: none with itself, nor of those that it has not read.
-    fn cosines_between(&self, papers: &[Scored]) -> Vec<Vec<(f32, usize)>> {
+    /// The cosine of each paper with each other, by the second tier, a row of all for each: 0 with itself, and with those that it has not
+    /// read.
+    fn cosines_between(&self, papers: &[Scored]) -> Vec<f32> {
         let rows: Vec<_> = papers.iter().map(|scored| self.meaning.row(scored.doc)).collect();
-        let mut cosines = vec![Vec::with_capacity(papers.len()); papers.len()];
-        for (place, row) in rows.iter().enumerate() {
-            let Some((values, scale)) = row else { continue };
-            let probe = Probe::of_row(values, *scale);
-            for (before, row) in rows.iter().enumerate().take(place) {
-                let Some((values, scale)) = row else { continue };
-                let cosine = probe.cosine_with(values, *scale);
-                cosines.get_mut(place).into_iter().for_each(|of| of.push((cosine, before)));
-                cosines.get_mut(before).into_iter().for_each(|of| of.push((cosine, place)));
+        let with_those_before = |places: Range<usize>| {
+            let mut cosines = Vec::with_capacity(places.len() * places.end);
+            for place in places {
+                let probe = rows.get(place).copied().flatten().map(|(values, scale)| Probe::of_row(values, scale));
+                let cosine = |row: &Option<(&[u8], f32)>| {
+                    probe.as_ref().zip(*row).map_or(0.0, |(probe, (values, scale))| probe.cosine_with(values, scale))
+                };
+                cosines.extend(rows.iter().take(place).map(cosine));
+            }
+            cosines
+        };
+        // Of the rows of a triangle the first seven of ten hold half.
+        let (all, half) = (rows.len(), rows.len() * 7 / 10);
+        let (first, last) = both(|| with_those_before(0..half), || with_those_before(half..all));
+        let mut cosines = vec![0.0; all * all];
+        let pairs = (0..all).flat_map(|place| (0..place).map(move |before| (place, before)));
+        for ((place, before), cosine) in pairs.zip(first.into_iter().chain(last)) {
+            for at in [place * all + before, before * all + place] {
+                cosines.get_mut(at).into_iter().for_each(|of| *of = cosine);
             }
         }
         cosines
     }
 }
 
-/// The mean score of the nearest, weighted by their cosines; `None` where none is near.
-fn mean_of_nearest(mut cosines: Vec<(f32, usize)>, scores: &[f32]) -> Option<f32> {
-    cosines.retain(|(cosine, _)| *cosine > 0.0);
+/// The mean score of the nearest, weighted by their cosines, all above 0; `None` where none is near. They come in another order.
+fn mean_of_nearest(mut cosines: &mut [(f32, usize)], scores: &[f32]) -> Option<f32> {
     let nearer = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     if cosines.len() > NEIGHBOURS {
         cosines.select_nth_unstable_by(NEIGHBOURS - 1, nearer);
-        cosines.truncate(NEIGHBOURS);
+        cosines = cosines.get_mut(..NEIGHBOURS).unwrap_or_default();
     }
     cosines.sort_unstable_by(nearer);
     let weight: f32 = cosines.iter().map(|(cosine, _)| cosine).sum();
@@ -96,12 +117,12 @@ mod tests {
 
     #[test]
     fn the_nearest_have_their_say_by_their_nearness() {
-        assert_eq!(mean_of_nearest(vec![(0.0, 0), (-0.5, 1)], &[1.0, 1.0]), None);
-        let mean = mean_of_nearest(vec![(0.6, 0), (0.2, 1)], &[1.0, 0.0]).unwrap();
+        assert_eq!(mean_of_nearest(&mut [], &[1.0, 1.0]), None);
+        let mean = mean_of_nearest(&mut [(0.6, 0), (0.2, 1)], &[1.0, 0.0]).unwrap();
         assert!((mean - 0.75).abs() < 1e-6);
         // Ten far ones are outvoted by the eight nearest.
         let scores: Vec<f32> = (0..18).map(|place| if place < 8 { 1.0 } else { 0.0 }).collect();
-        let cosines = (0..18).map(|place| (if place < 8 { 0.9 } else { 0.5 }, place)).collect();
-        assert!((mean_of_nearest(cosines, &scores).unwrap() - 1.0).abs() < 1e-6);
+        let mut cosines: Vec<_> = (0..18).map(|place| (if place < 8 { 0.9 } else { 0.5 }, place)).collect();
+        assert!((mean_of_nearest(&mut cosines, &scores).unwrap() - 1.0).abs() < 1e-6);
     }
 }

@@ -52,7 +52,7 @@ struct Remembered {
 impl ReadSentences {
     /// Reads with that model.
     pub(crate) fn new(model: &Transformer) -> Self {
-        Self { model: model.on_own_thread(), remembered: Mutex::default() }
+        Self { model: model.on_own_threads(1), remembered: Mutex::default() }
     }
 }
 

@@ -19,6 +19,19 @@ pub(crate) struct Rows<'a> {
     pub factors: &'a [f32],
 }
 
+impl Rows<'_> {
+    /// The first `rows`, a multiple of [`ROWS`], of signs of so many bytes each, and the others.
+    pub(crate) fn split_at(self, rows: usize, bytes: usize) -> (Self, Self) {
+        fn split<T>(all: &[T], at: usize) -> (&[T], &[T]) {
+            all.split_at(at.min(all.len()))
+        }
+        let (groups, set, factors) =
+            (split(self.bytes, rows / ROWS * bytes), split(self.set, rows), split(self.factors, rows));
+        let part = |bytes, set, factors| Rows { bytes, set, factors };
+        (part(groups.0, set.0, factors.0), part(groups.1, set.1, factors.1))
+    }
+}
+
 /// How a row's counts become an estimated cosine: `(set * per_set + sum * per_sum - total) * factor`, where `set` is the number of set
 /// signs and `sum` the sum of the query's numbers (0-15) where they are set.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +57,17 @@ pub(crate) struct Out<'a> {
     pub values: &'a mut [f32],
     /// The highest of each [`PEAK`] of them, at least 0.
     pub peaks: &'a mut [f32],
+}
+
+impl Out<'_> {
+    /// The place of the first `rows`, a multiple of [`PEAK`], and of the others.
+    pub(crate) fn split_at(self, rows: usize) -> (Self, Self) {
+        fn split<T>(all: &mut [T], at: usize) -> (&mut [T], &mut [T]) {
+            all.split_at_mut(at.min(all.len()))
+        }
+        let (values, peaks) = (split(self.values, rows), split(self.peaks, rows / PEAK));
+        (Out { values: values.0, peaks: peaks.0 }, Out { values: values.1, peaks: peaks.1 })
+    }
 }
 
 /// The query in four bits a dimension: bit `j` of dimension `i` is bit `i % 8` of `planes[i / 8][j]`.

@@ -40,6 +40,15 @@ pub(crate) struct Segment {
     dead: [Total; TEXT_FIELDS],
 }
 
+/// How many documents a segment has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    /// That are there.
+    pub living: u64,
+    /// That were deleted, or written anew elsewhere, and take up room.
+    pub gone: u64,
+}
+
 impl Segment {
     /// Opens a segment of the last commit.
     pub(super) fn open(
@@ -73,6 +82,12 @@ impl Segment {
     /// Its name.
     pub(crate) fn id(&self) -> SegmentId {
         self.reader.segment_id()
+    }
+
+    /// How many documents it has.
+    pub(crate) fn size(&self) -> Size {
+        let [living, gone] = [self.reader.num_docs(), self.reader.num_deleted_docs()].map(u64::from);
+        Size { living, gone }
     }
 
     /// How much text its living documents have in each field.

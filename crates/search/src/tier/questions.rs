@@ -50,7 +50,7 @@ enum Kept {
 impl Questions {
     /// Questions of a model, kept in a folder; the file is opened when the first is asked.
     pub(super) fn new(model: &Transformer, folder: &Path) -> Self {
-        let models = [model.on_own_thread(), model.on_own_thread()];
+        let models = [model.on_own_threads(1), model.on_own_threads(1)];
         Self { path: folder.join("questions"), models, turn: AtomicUsize::new(0), kept: Mutex::default() }
     }
 

@@ -8,7 +8,8 @@
 use embed::Vector;
 
 use super::rotate::rotate;
-use crate::simd::{Line, Out, ROWS, Rows, bits_set, estimates};
+use crate::simd::{Line, Out, PEAK, ROWS, Rows, bits_set, estimates};
+use crate::together::both;
 
 /// The signs of a vector and what makes cosines of them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,6 +30,9 @@ impl Sketch {
         Self { signs, factor: if sum > 0.0 { 1.0 / sum } else { 0.0 } }
     }
 }
+
+/// Estimating the cosines of so many times [`PEAK`] documents is worth a thread: it takes a tenth of a millisecond.
+const SHARE: usize = 256;
 
 /// Many sketches of vectors of one model, in the order in which they are read fastest.
 #[derive(Debug, Clone, Default)]
@@ -105,11 +109,26 @@ impl Estimator {
         behind.fill(0.0);
         if sketches.width == self.planes.len() {
             let rows = Rows { bytes: &sketches.bytes, set: &sketches.set, factors: &sketches.factors };
-            estimates(rows, wanted, (&self.planes, self.line), Out { values: own, peaks });
+            self.estimate_rows(rows, wanted, Out { values: own, peaks });
         } else {
             own.fill(0.0);
             peaks.fill(0.0);
         }
+    }
+}
+
+impl Estimator {
+    /// The same of rows that are of the same model, in shares.
+    fn estimate_rows(&self, rows: Rows<'_>, wanted: &[u64], out: Out<'_>) {
+        let blocks = out.values.len() / PEAK;
+        if blocks < 2 * SHARE {
+            return estimates(rows, wanted, (&self.planes, self.line), out);
+        }
+        let middle = blocks / 2 * PEAK;
+        let (before, behind) = rows.split_at(middle, self.planes.len());
+        let (wanted, wanted_behind) = wanted.split_at((middle / 64).min(wanted.len()));
+        let (out, out_behind) = out.split_at(middle);
+        both(|| self.estimate_rows(before, wanted, out), || self.estimate_rows(behind, wanted_behind, out_behind));
     }
 }
 

@@ -26,6 +26,7 @@ mod recency;
 mod reranking;
 mod suggesting;
 mod support;
+mod tidying;
 mod tiers;
 mod topics;
 mod typing;

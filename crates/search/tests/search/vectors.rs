@@ -22,6 +22,8 @@ enum Step {
     Crash,
     /// So many commits of one paper each that files are merged.
     Compact(i64),
+    /// What was written becomes true, and nothing is written for so long that the parts are brought together.
+    Tidy,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -32,6 +34,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Commit),
         1 => Just(Step::Crash),
         1 => key().prop_map(Step::Compact),
+        1 => Just(Step::Tidy),
     ]
 }
 
@@ -87,6 +90,14 @@ impl Library {
                     self.write(more, text);
                     self.commit();
                 }
+            }
+            Step::Tidy => {
+                self.commit();
+                let mut reopened = self.crash();
+                while reopened.writer.tidy().unwrap() {
+                    std::thread::yield_now();
+                }
+                return reopened;
             }
         }
         self
