@@ -4,6 +4,7 @@ use super::Asked;
 use super::candidates::Scored;
 use super::proximity::Pair;
 use crate::SearchError;
+use crate::together::both;
 
 /// So many of the best papers are looked at. All that is added is small against the score, so others could hardly come to stand among
 /// the first.
@@ -31,12 +32,20 @@ impl Asked<'_> {
         }
         best.sort_unstable_by_key(|scored| scored.doc);
         let pairs = self.pairs();
+        let (before, behind) = best.split_at_mut(most / 2);
+        let part = |papers| self.refine_part(papers, (&pairs, scale));
+        let (before, behind) = both(|| part(before), || part(behind));
+        before.and(behind)
+    }
+
+    /// Adds what words give to some papers, in rising order.
+    fn refine_part(&self, papers: &mut [Scored], (pairs, scale): (&[Pair], f32)) -> Result<(), SearchError> {
         for segment in &self.snapshot.segments {
             let first = segment.base as usize;
-            let from = best.partition_point(|scored| scored.doc < first);
-            let to = best.partition_point(|scored| scored.doc < first + segment.columns.len());
-            let inside = best.get_mut(from..to).unwrap_or_default();
-            self.add_proximity(segment, inside, (&pairs, scale))?;
+            let from = papers.partition_point(|scored| scored.doc < first);
+            let to = papers.partition_point(|scored| scored.doc < first + segment.columns.len());
+            let inside = papers.get_mut(from..to).unwrap_or_default();
+            self.add_proximity(segment, inside, (pairs, scale))?;
             self.add_exact(segment, inside, scale)?;
         }
         Ok(())
