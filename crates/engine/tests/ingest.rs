@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be made has failed the test")]
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use domain::{ListName, PaperId, SourceKind, Timestamp};
 use newsstand_engine::{CatchUp, EditionQuery, IngestReport, Ingestion, Newsstand, Options, Page};
@@ -156,6 +157,44 @@ async fn a_deleted_index_comes_back() {
     let again = Newsstand::open(&Options { data, database: None, second_tier: false }).await.unwrap();
     assert_eq!(again.catch_up().await.unwrap(), CatchUp::Done { papers: 1 });
     assert_eq!(again.search(&Query::words("forests")).await.unwrap().total, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_parts_of_an_index_come_together_when_nothing_is_written() {
+    let library = Library::new().await;
+    for number in 1..=5 {
+        library
+            .ingest_text(
+                "one.jsonl",
+                &[&ARXIV
+                    .replace("2401.01234", &format!("2401.0000{number}"))
+                    .replace("Sparse", &format!("Kind {number} of"))],
+            )
+            .await;
+        library.newsstand.catch_up().await.unwrap();
+    }
+    let parts = || {
+        let files = std::fs::read_dir(library.folder.path().join("data/index/lexical")).unwrap();
+        files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "idx")).count()
+    };
+    assert_eq!(parts(), 5);
+    let following = library.newsstand.follow();
+    let together = async {
+        while parts() > 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), together).await.unwrap();
+    // What comes meanwhile is found as ever.
+    library.ingest_text("more.jsonl", &[ARXIV]).await;
+    let found = async {
+        while library.newsstand.search(&Query::words("forests")).await.unwrap().total < 6 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), found).await.unwrap();
+    following.finish().await;
+    assert_eq!(library.newsstand.snapshot().len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -50,8 +50,9 @@ const CANDIDATES: usize = 400;
 /// and 99.4 % of the second; of the third 6,400 keep 98.8 % and 12,800 99.8 %.
 const CANDIDATES_PER_ROOT: usize = 10;
 
-/// From so many documents on each side has a thread of its own; starting one takes as long as estimating some ten thousand cosines.
-const WORTH_A_THREAD: usize = 200_000;
+/// From so many documents on a query is answered in a pool of threads, which share its parts; calling them takes as long as estimating some
+/// ten thousand cosines.
+const WORTH_A_THREAD: usize = 16_384;
 
 /// Buffers that a thread uses again for its next query.
 #[derive(Debug, Default)]

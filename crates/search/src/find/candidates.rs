@@ -223,7 +223,9 @@ mod tests {
     fn many_are_scored_in_their_order_too() {
         let documents: Vec<usize> = (0..5_001).map(|doc| doc * 3).collect();
         let expected: Vec<usize> = (0..5_001).map(|doc| doc * 6).collect();
-        assert_eq!(each_exactly(&documents, &|_| (), &|doc| doc * 2), expected);
+        let all = || each_exactly(&documents, &|_| (), &|doc| doc * 2);
+        assert_eq!(all(), expected, "by one thread");
+        assert_eq!(rayon::scope(|_| all()), expected, "by those of a pool");
     }
 
     proptest! {
@@ -268,6 +270,14 @@ mod tests {
             kept.sort_unstable();
             kept_in_parts.sort_unstable();
             prop_assert_eq!(&kept, &kept_in_parts);
+            // So do they where enough of them lie above a bound that is known before.
+            let mut bounded = Top::above(capacity, 300.0);
+            bounded.offer_block(0, &values, &allowed);
+            if bounded.is_full() {
+                let mut kept_above = bounded.into_docs();
+                kept_above.sort_unstable();
+                prop_assert_eq!(&kept, &kept_above);
+            }
             let mut kept: Vec<u16> = kept.into_iter().map(|doc| scores[doc].0).collect();
             let mut all: Vec<u16> = scores.iter().filter(|(score, fits)| *fits && *score > 0).map(|(s, _)| *s).collect();
             all.sort_unstable_by(|a, b| b.cmp(a));

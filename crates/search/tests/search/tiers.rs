@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::StoredPaper;
 use embed::Transformer;
 use newsstand_search::eval::{Collection, Configuration, Run};
-use newsstand_search::{Index, SecondTier, TierProgress};
+use newsstand_search::{Index, Query, SecondTier, TierProgress};
 
 use crate::support::{MEMORY, first, found, index_of, library, paper, shared, shown, write};
 
@@ -150,4 +150,44 @@ fn each_part_that_is_read_makes_answers_better() {
     );
     assert!(worth[1] > worth[0] - 0.005, "half read: {worth:?}");
     assert!(worth[2] > worth[0] + 0.01 && worth[2] > worth[1], "all read: {worth:?}");
+}
+
+#[test]
+fn many_who_ask_at_once_get_what_each_alone_gets() {
+    let (dir, papers) = (tempfile::tempdir().unwrap(), library());
+    let index = index_of(&papers);
+    index.set_second_tier(Some(tier(&dir))).unwrap();
+    read(&index, &papers);
+    let snapshot = index.snapshot();
+    // More than the tier remembers, so that each is read, by threads that all searches share.
+    let question = |asker: usize, nth: usize| format!("question {nth} of {asker} about attention in galaxies");
+    let askers: Vec<_> = (0..8)
+        .map(|asker| {
+            let snapshot = Arc::clone(&snapshot);
+            std::thread::spawn(move || (0..12).map(|nth| found(&snapshot, &question(asker, nth))).collect::<Vec<_>>())
+        })
+        .collect();
+    for (asker, answers) in askers.into_iter().enumerate() {
+        let alone: Vec<_> = (0..12).map(|nth| found(&snapshot, &question(asker, nth))).collect();
+        assert_eq!(answers.join().unwrap(), alone);
+    }
+}
+
+#[test]
+fn threads_that_share_a_query_find_what_one_alone_finds() {
+    let subjects = ["galaxies", "protein folding", "robots", "speech", "market prices"];
+    let about = |key: i64| subjects[usize::try_from(key * key % 7).unwrap() % subjects.len()];
+    let text = |key: i64| format!("We measure {} and {} in case {}.", about(key), about(key + 1), key % 97);
+    let papers: Vec<_> = (1..=20_000).map(|key| paper(key, &format!("{} {key}", about(key)), &text(key))).collect();
+    let snapshot = index_of(&papers).snapshot();
+    let by_threads = |threads: usize, text: &str| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let answer = pool.install(|| snapshot.search(&Query { limit: 90, ..Query::words(text) })).unwrap();
+        (answer.hits.iter().map(|hit| (hit.key, hit.score.to_bits())).collect::<Vec<_>>(), answer.total)
+    };
+    for text in ["robots in case 7", "speech 77", "measuring market prices", "cases of protein folding -robots"] {
+        let alone = by_threads(1, text);
+        assert_eq!(alone.0.len(), 90, "{text}");
+        assert_eq!(by_threads(4, text), alone, "{text}");
+    }
 }
