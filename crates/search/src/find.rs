@@ -4,7 +4,6 @@ mod behind;
 mod candidates;
 mod choose;
 mod cited;
-mod early;
 mod exact;
 mod explain;
 mod helper;
@@ -24,7 +23,6 @@ use std::cell::RefCell;
 use embed::{DIMS, Vector};
 use tantivy::Term;
 
-use self::early::Early;
 use self::helper::Helped;
 use self::meaning::{Estimates, Meaning, Question};
 use self::prepare::Prepared;
@@ -167,18 +165,18 @@ impl Snapshot {
 
     /// Scores every document, and orders the best. The second tier reads the query meanwhile: it takes milliseconds.
     fn answer(&self, request: Request<'_>, buffers: &mut Buffers) -> Result<Answer, SearchError> {
-        let Request { query, asked, .. } = request;
-        let parsed = asked.tree.ranked(self)?;
-        let text = if asked.tree.has_operators() { parsed.meant.clone() } else { query.text.clone() };
+        let parsed = request.asked.tree.ranked(self)?;
         // Where many are asked one behind another, nothing is gained by reading one beside the rest.
         let alone = self.deep.as_ref().filter(|_| self.known().is_none());
         let deep = alone.filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
         let answer = || {
             let _helped = Helped::begin();
-            let read = || deep.map(|deep| Early::read(deep.tier(), text)).transpose();
-            let (early, prepared) = both(read, || self.prepare(parsed, request, buffers));
+            let corrected = self.correct(parsed, request, &mut buffers.lexical)?;
+            let text = corrected.parsed.meant.clone();
+            let read = || deep.map(|deep| deep.tier().question(&text)).transpose();
+            let (read, prepared) = both(read, || self.prepare(corrected, request, buffers));
             match prepared? {
-                Some(prepared) => self.finish((prepared, early?), request, buffers),
+                Some(prepared) => self.finish((prepared, read?), request, buffers),
                 None => Ok(Answer::default()),
             }
         };
@@ -189,15 +187,15 @@ impl Snapshot {
         }
     }
 
-    /// Orders the best of what was prepared, once the second tier has [read](Early) it.
+    /// Orders the best of what was prepared, once the second tier has read it, if it has.
     fn finish(
         &self,
-        (prepared, early): (Prepared, Option<Early>),
+        (prepared, read): (Prepared, Option<Vector>),
         Request { query, asked, sort, weights, least, .. }: Request<'_>,
         Buffers { lexical, estimates }: &mut Buffers,
     ) -> Result<Answer, SearchError> {
         let Prepared { parsed, corrected, expanded, unheld, plan, recency, titles, shallow } = prepared;
-        let deep = self.deep((&parsed, &plan.liking), weights, early)?;
+        let deep = self.deep((&parsed, &plan.liking), weights, read)?;
         let question = Question { shallow, deep, blend: weights.blend };
         let meaning = Meaning::go_on(self, &question, &plan.allowed, estimates);
         let strict = corrected.as_ref().unwrap_or(asked).tree.is_strict();
@@ -240,12 +238,12 @@ impl Snapshot {
         liking.moved(text, |doc| self.library().numbers(doc), &weights.rocchio)
     }
 
-    /// The vector of a query by the second tier, of which the text may be read [already](Early); `None` where the tier cannot tell.
+    /// The vector of a query by the second tier, of which the text may be `read` already; `None` where the tier cannot tell.
     fn deep(
         &self,
         (parsed, liking): (&Parsed, &Liking),
         weights: &Weights,
-        early: Option<Early>,
+        read: Option<Vector>,
     ) -> Result<Option<Vector>, SearchError> {
         let has_words = !parsed.words.is_empty();
         // A paper that the second tier has not read yet can move nothing there.
@@ -255,8 +253,8 @@ impl Snapshot {
         let Some(deep) = deep.filter(|_| liking.docs().all(|doc| numbers(doc).is_some())) else {
             return Ok(None);
         };
-        let text = match early.filter(|early| has_words && early.text == parsed.meant) {
-            Some(early) => early.vector,
+        let text = match read.filter(|_| has_words) {
+            Some(read) => read,
             None if has_words => self.read_question(deep, &parsed.meant)?,
             None => Vector::zero(0),
         };

@@ -3,10 +3,10 @@
 use embed::Vector;
 
 use super::recency::Recency;
-use super::{Buffers, Request};
+use super::{Buffers, Request, Titles};
 use crate::abbreviations::expand;
 use crate::language::{Plan, Understood, compile, with_replaced};
-use crate::lexical::End;
+use crate::lexical::{End, Lexical};
 use crate::mask::Mask;
 use crate::parse::Parsed;
 use crate::snapshot::Snapshot;
@@ -14,6 +14,14 @@ use crate::spelling::corrections;
 use crate::together::both;
 use crate::weights::Weights;
 use crate::{Expansion, SearchError, Sort};
+
+/// A query with mistyped words replaced, and its words weighed.
+pub(super) struct Corrected {
+    pub parsed: Parsed,
+    /// How it is understood now, if any word was replaced.
+    asked: Option<Understood>,
+    titles: Titles,
+}
 
 /// A query of which the text is understood, and what every document has of its words and of the first tier is in buffers.
 pub(super) struct Prepared {
@@ -33,28 +41,38 @@ pub(super) struct Prepared {
 }
 
 impl Snapshot {
-    /// Corrects and expands what was typed, and scores all documents by words and by the first tier's estimates, in buffers used before; `None`
-    /// where nothing of interest can be found.
-    pub(super) fn prepare(
+    /// Weighs the words of a query, and replaces those that are mistyped.
+    pub(super) fn correct(
         &self,
         mut parsed: Parsed,
-        Request { query, asked, titles, sort, weights, least }: Request<'_>,
-        buffers: &mut Buffers,
-    ) -> Result<Option<Prepared>, SearchError> {
+        Request { query, asked, titles, .. }: Request<'_>,
+        lexical: &mut Lexical,
+    ) -> Result<Corrected, SearchError> {
         let mut titles = titles.clone();
-        buffers.lexical.weigh(self, &parsed.words)?;
+        lexical.weigh(self, &parsed.words)?;
         let as_typed = titles.known || query.exact;
-        let replaced = if as_typed { Vec::new() } else { corrections(self, &parsed, &buffers.lexical.weights)? };
+        let replaced = if as_typed { Vec::new() } else { corrections(self, &parsed, &lexical.weights)? };
         let corrected = corrected(asked, &replaced);
         if let Some(corrected) = &corrected {
             parsed = corrected.tree.ranked(self)?;
-            buffers.lexical.weigh(self, &parsed.words)?;
+            lexical.weigh(self, &parsed.words)?;
             titles = self.titled(&corrected.tree.to_string())?;
         }
         // The models read sentences: what has no operators is given to them as it was typed.
         if !asked.tree.has_operators() {
             parsed = parsed.meaning(&with_replaced(&query.text, &replaced));
         }
+        Ok(Corrected { parsed, asked: corrected, titles })
+    }
+
+    /// Expands what was typed, and scores all documents by words and by the first tier's estimates, in buffers used before; `None` where
+    /// nothing of interest can be found.
+    pub(super) fn prepare(
+        &self,
+        Corrected { mut parsed, asked: corrected, titles }: Corrected,
+        Request { query, asked, sort, weights, least, .. }: Request<'_>,
+        buffers: &mut Buffers,
+    ) -> Result<Option<Prepared>, SearchError> {
         let unheld = !parsed.words.is_empty() && buffers.lexical.weights.iter().all(|weight| *weight == 0.0);
         let expanded = if titles.known { Vec::new() } else { expand(self, &mut parsed)? };
         if titles.docs.is_empty() && self.is_beside(least, (&parsed, weights), sort) {
