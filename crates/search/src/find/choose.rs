@@ -94,7 +94,8 @@ impl Asked<'_> {
         let peaks = self.lexical.peaks.iter().zip(&self.estimates.cosines.peaks);
         let all = scores.zip(peaks).enumerate().take(blocks.end).skip(blocks.start);
         for (block, ((scores, cosines), (most, nearest))) in all {
-            if scale.fuse(most.score, *nearest) <= top.least() {
+            let nobody = self.allowed.words().get(block).is_none_or(|allowed| *allowed == 0);
+            if nobody || scale.fuse(most.score, *nearest) <= top.least() {
                 continue;
             }
             for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {

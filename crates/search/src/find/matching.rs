@@ -83,15 +83,21 @@ impl Asked<'_> {
 
     /// Whether so many papers have a score, by estimated cosines.
     fn have_a_score(&self, scale: &Scale, wanted: usize) -> bool {
-        let blocks = self.lexical.scores.chunks(PEAK).zip(self.estimates.cosines.values.chunks(PEAK));
-        let peaks = self.lexical.peaks.iter().zip(&self.estimates.cosines.peaks);
-        let worth_a_look =
-            blocks.zip(peaks).enumerate().filter(|(_, (_, (most, nearest)))| scale.fuse(most.score, **nearest) > 0.0);
-        let scored = worth_a_look.flat_map(|(block, ((scores, cosines), _))| {
-            let docs = (block * PEAK..).zip(scores.iter().zip(cosines));
-            docs.filter(|(doc, (score, cosine))| scale.fuse(**score, **cosine) > 0.0 && self.allowed.contains(*doc))
+        let (scores, cosines) = (&self.lexical.scores, &self.estimates.cosines);
+        let peaks = self.lexical.peaks.iter().zip(&cosines.peaks).zip(self.allowed.words());
+        let worth_a_look = peaks
+            .enumerate()
+            .filter(|(_, ((most, nearest), allowed))| **allowed != 0 && scale.fuse(most.score, **nearest) > 0.0);
+        let found = worth_a_look.flat_map(|(block, (_, allowed))| {
+            let docs = (0..PEAK).filter(move |at| allowed >> at & 1 == 1).map(move |at| block * PEAK + at);
+            docs.filter(|doc| {
+                scores
+                    .get(*doc)
+                    .zip(cosines.values.get(*doc))
+                    .is_some_and(|(score, near)| scale.fuse(*score, *near) > 0.0)
+            })
         });
-        scored.take(wanted).count() == wanted
+        found.take(wanted).count() == wanted
     }
 
     /// Whether none of the papers can come to the probability that is asked for, whatever the nearness of words and their spelling may
