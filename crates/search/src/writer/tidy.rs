@@ -6,8 +6,8 @@
 
 use std::thread::JoinHandle;
 
-use tantivy::SegmentMeta;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
+use tantivy::{SegmentMeta, TantivyError};
 
 use super::IndexWriter;
 use crate::SearchError;
@@ -75,7 +75,11 @@ impl IndexWriter {
             Some(merging) => {
                 let merged = merging.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 self.lexical.set_merge_policy(Box::<LogMergePolicy>::default());
-                merged?;
+                match merged {
+                    // All papers of a part were taken away meanwhile, and it went: what was merged of it is thrown away, and nothing is lost.
+                    Err(TantivyError::InvalidArgument(_)) => {}
+                    merged => drop(merged?),
+                }
                 self.shared.publish()?;
             }
             None => self.merging = self.begin_to_merge(),
