@@ -99,6 +99,7 @@ impl IndexWriter {
     /// Makes everything since the last commit durable together with `cursor`, and publishes a snapshot of it. After an error
     /// nothing of it is: open another writer, and write from the published cursor on.
     pub fn commit(&mut self, cursor: i64) -> Result<(), SearchError> {
+        self.merge_as_usual_again();
         let Self { lexical, files, .. } = self;
         // The lexical index takes as long for what it still holds as the files beside it do.
         let (prepared, settled) = std::thread::scope(|scope| {

@@ -8,8 +8,8 @@ use super::{Asked, worth_an_exact_score};
 use crate::simd::{PEAK, highest, prefetch};
 use crate::together::both;
 
-/// To guess which scores are among the highest, one of so many documents is looked at: no multiple of what documents are laid out by.
-const LOOKED_AT_ONE_OF: usize = 17;
+/// To guess which scores are among the highest, about so many documents are looked at.
+const LOOKED_AT: usize = 8_192;
 
 /// So many of these must have a score for a guess.
 const ENOUGH_TO_TELL: usize = 24;
@@ -66,12 +66,14 @@ impl Asked<'_> {
 
     /// A score that more than `most` documents are likely to have, by a look at some of them; 0 where that says too little.
     fn likely_least(&self, scale: &Scale, most: usize) -> f32 {
-        let rank = most / LOOKED_AT_ONE_OF * 3 / 2;
+        let (scores, cosines) = (&self.lexical.scores, &self.estimates.cosines.values);
+        // No multiple of what documents are laid out by.
+        let one_of = (scores.len() / LOOKED_AT).max(16) | 1;
+        let rank = most / one_of * 3 / 2;
         if rank < ENOUGH_TO_TELL {
             return 0.0;
         }
-        let (scores, cosines) = (&self.lexical.scores, &self.estimates.cosines.values);
-        let some = scores.iter().zip(cosines).enumerate().step_by(LOOKED_AT_ONE_OF);
+        let some = scores.iter().zip(cosines).enumerate().step_by(one_of);
         let some = some.filter(|(doc, _)| self.allowed.contains(*doc));
         nth_highest(some.map(|(_, (score, cosine))| scale.fuse(*score, *cosine)), rank).unwrap_or_default()
     }

@@ -73,9 +73,8 @@ impl IndexWriter {
         match self.merging.take() {
             Some(merging) if !merging.is_finished() => self.merging = Some(merging),
             Some(merging) => {
-                let merged = merging.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
                 self.lexical.set_merge_policy(Box::<LogMergePolicy>::default());
-                match merged {
+                match merging.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
                     // All papers of a part were taken away meanwhile, and it went: what was merged of it is thrown away, and nothing is lost.
                     Err(TantivyError::InvalidArgument(_)) => {}
                     merged => drop(merged?),
@@ -90,6 +89,14 @@ impl IndexWriter {
     /// Whether parts are being brought together, or were and nobody has [looked](Self::tidy) since.
     pub fn is_tidying(&self) -> bool {
         self.merging.is_some()
+    }
+
+    /// Lets the lexical index merge what is written again, once nothing is brought together any more: a writer that never rests would
+    /// leave ever more parts behind.
+    pub(super) fn merge_as_usual_again(&self) {
+        if self.merging.as_ref().is_some_and(JoinHandle::is_finished) {
+            self.lexical.set_merge_policy(Box::<LogMergePolicy>::default());
+        }
     }
 
     fn begin_to_merge(&mut self) -> Option<Merging> {

@@ -62,6 +62,26 @@ fn papers_come_and_go_while_parts_are_brought_together() {
 }
 
 #[test]
+fn a_writer_that_never_rests_afterwards_leaves_few_parts() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    for (stored, cursor) in library().into_iter().zip(1..) {
+        write(&index, &[stored], cursor);
+    }
+    let mut writer = index.writer(MEMORY).unwrap();
+    assert!(writer.tidy().unwrap());
+    for key in 10..60 {
+        writer.upsert(&[paper(key, &format!("Paper {key}"), "Of many.")]).unwrap();
+        writer.commit(key).unwrap();
+    }
+    writer.finish().unwrap();
+    let parts = std::fs::read_dir(dir.path().join("lexical")).unwrap();
+    let parts = parts.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|of| of == "idx")).count();
+    assert!(parts < 30, "{parts}");
+    assert_eq!(index.snapshot().len(), 56);
+}
+
+#[test]
 fn an_index_of_one_part_and_an_empty_one_are_left_as_they_are() {
     for index in [Index::temporary().unwrap(), index_of(&library())] {
         assert!(!index.is_scattered());
