@@ -50,6 +50,19 @@ pub struct Found {
     pub reranked: bool,
 }
 
+impl Found {
+    /// What the hints say, each thing once: three brackets without a partner are one thing to say.
+    pub fn said(&self) -> Vec<&str> {
+        let mut said: Vec<&str> = Vec::with_capacity(self.hints.len());
+        for Hint { message, .. } in &self.hints {
+            if !said.contains(&message.as_str()) {
+                said.push(message);
+            }
+        }
+        said
+    }
+}
+
 impl Newsstand {
     /// Searches the index and reads the found papers from the store.
     pub async fn search(&self, query: &Query) -> Result<Found, EngineError> {

@@ -73,8 +73,8 @@ fn print_text(found: &Found, took_ms: f64) -> anyhow::Result<()> {
         console::line(format_args!("     {}\n", text::excerpt(&text::plain(&paper.abstract_text), EXCERPT)))?;
     }
     console::line(format_args!("{}, {took_ms:.1} ms", how_many(found)))?;
-    for hint in &found.hints {
-        console::note(format_args!("hint: {}", hint.message));
+    for hint in found.said() {
+        console::note(format_args!("hint: {hint}"));
     }
     if found.papers.is_empty() {
         console::note("nothing was found; other words may help (words such as \"the\" alone are not looked for)");

@@ -64,6 +64,8 @@ async fn hints_are_shown_and_their_text_is_harmless() {
     let page = site.page("/papers?q=date%3A%3Cscript%3E+attention").await;
     assert!(plain(&page).contains("was searched for as words"), "{}", plain(&page));
     assert!(!page.contains("<script>"), "what was typed is escaped");
+    let page = plain(&site.page("/papers?q=attention+(((").await);
+    assert_eq!(page.matches("this opening bracket has no partner").count(), 1, "once is enough: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -75,7 +75,7 @@ pub(super) fn print(site: &Site, mut shell: Shell, results: Results) -> Answer {
     shell.hidden = true;
     shell.take_pages(pager.as_ref());
     let as_typed = Asked { exact: true, ..asked.clone() }.address().into_string();
-    let mut hints: Vec<String> = found.hints.iter().map(|hint| hint.message.clone()).collect();
+    let mut hints: Vec<String> = found.said().into_iter().map(str::to_owned).collect();
     hints
         .extend(stale.map(|newest| format!("days are counted back from {}, the newest day here", dates::long(newest))));
     pages::print(&SearchPage {
