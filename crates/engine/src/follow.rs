@@ -106,7 +106,7 @@ impl Newsstand {
         let end = Arc::new(Notify::new());
         let ended = Arc::clone(&end);
         let task = tokio::spawn(async move {
-            let mut follower = Follower { newsstand, held: None, tidy: None };
+            let mut follower = Follower { newsstand, held: None, untidy: false };
             loop {
                 follower.look().await;
                 tokio::select! {
@@ -187,8 +187,8 @@ struct Follower {
     /// While papers keep arriving the writer is held, so that the index can merge in peace, and while its parts are brought together;
     /// otherwise it is let go when it has, for others to write.
     held: Option<IndexWriter>,
-    /// Up to which change in the log the index was seen to have as few parts as it is to have, or as it can be brought to have.
-    tidy: Option<i64>,
+    /// Whether the index could not be tidied: not to be tried again before it has changed.
+    untidy: bool,
 }
 
 impl Follower {
@@ -206,7 +206,7 @@ impl Follower {
         };
         if papers > 0 {
             debug!(papers, "indexed");
-            self.held = writer;
+            (self.held, self.untidy) = (writer, false);
             return;
         }
         let ended = match writer.filter(|_| was_held) {
@@ -216,21 +216,26 @@ impl Follower {
         if let Err(error) = ended {
             error!(%error, "the index could not merge its parts");
             // It is as good as before, and trying again at once would fail again.
-            self.tidy = Some(self.newsstand.index().cursor());
+            self.untidy = true;
         }
     }
 
     /// Brings the parts of the index together, a step a round.
     async fn tidy(&mut self, writer: Option<IndexWriter>) -> Result<(), EngineError> {
-        let index = self.newsstand.index();
-        if writer.is_none() && (self.tidy == Some(index.cursor()) || !index.is_scattered()) {
-            self.tidy = Some(index.cursor());
+        if writer.is_none() && (self.untidy || !self.newsstand.index().is_scattered()) {
             return Ok(());
         }
         let Some(mut writer) = writer.map_or_else(|| self.newsstand.writer(), |writer| Ok(Some(writer)))? else {
             return Ok(());
         };
-        let step = tokio::task::spawn_blocking(move || writer.tidy().map(|goes_on| goes_on.then_some(writer)));
+        let step = tokio::task::spawn_blocking(move || -> Result<_, SearchError> {
+            if writer.tidy()? {
+                return Ok(Some(writer));
+            }
+            // What was written meanwhile may be merging too.
+            writer.finish()?;
+            Ok(None)
+        });
         self.held = step.await??;
         Ok(())
     }

@@ -48,7 +48,7 @@ const CANDIDATES_PER_ROOT: usize = 10;
 
 /// From so many documents on a query is answered in a pool of threads, which share its parts. Calling them takes time too: among 20,000 papers
 /// two threads gain nothing, among 99,000 a quarter of the time over HTTP.
-const WORTH_A_THREAD: usize = 16_384;
+const WORTH_A_THREAD: usize = 32_768;
 
 /// Buffers that a thread uses again for its next query.
 #[derive(Debug, Default)]

@@ -12,10 +12,15 @@ thread_local! {
     static WAITING: Cell<usize> = const { Cell::new(0) };
 }
 
+/// Whether this thread is one of a pool, so that others may take over what it splits off.
+pub(crate) fn are_several() -> bool {
+    rayon::current_thread_index().is_some()
+}
+
 /// Does both, on two threads where this is one of a pool; otherwise one behind the other: to call another thread takes longer than most
 /// parts of a query.
 pub(crate) fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
-    if rayon::current_thread_index().is_none() {
+    if !are_several() {
         return (a(), b());
     }
     let _waiting = Waiting::begin();
@@ -33,7 +38,7 @@ impl Helped {
     /// Begins, where this is a thread of a pool. Nobody waits for the helper.
     pub(crate) fn begin() -> Self {
         let done = Arc::new(AtomicBool::new(false));
-        if rayon::current_thread_index().is_some() {
+        if are_several() {
             let until = Arc::clone(&done);
             rayon::spawn(move || help(&until));
         }
@@ -47,8 +52,10 @@ impl Drop for Helped {
     }
 }
 
-/// Takes over what others split off until a query is answered. A thread on which anything waits looks for other work meanwhile, and may
+/// Takes over what others split off until a query is answered. A thread on which a query waits looks for other work meanwhile, and may
 /// come here: it must not stay, or what waits below would go on only after that query, or never, where that query waits for it in turn.
+/// (Where `rten` waits for a part of a product it is not seen, and may be kept until another query ends. Never until its own: a query
+/// calls its helper before it splits anything, and what was split off first is taken over first.)
 fn help(done: &AtomicBool) {
     while WAITING.get() == 0 && !done.load(Ordering::Acquire) {
         if rayon::yield_now() != Some(rayon::Yield::Executed) {
@@ -75,6 +82,8 @@ impl Drop for Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     fn pool(threads: usize) -> rayon::ThreadPool {
@@ -109,15 +118,21 @@ mod tests {
     #[test]
     fn helpers_go_when_what_they_help_fails() {
         let pool = pool(2);
-        let failed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let helpers = std::sync::Mutex::new(Vec::new());
+        let ask = |ends_well: bool| {
             pool.install(|| {
-                let _helped = Helped::begin();
-                both(|| panic!("on purpose"), || sum(0, 4))
+                let helped = Helped::begin();
+                helpers.lock().unwrap().push(Arc::downgrade(&helped.done));
+                both(|| assert!(ends_well, "on purpose"), || sum(0, 4))
             })
-        }));
-        assert!(failed.is_err());
-        // Both threads are free again: each part needs one of its own.
-        let barrier = std::sync::Barrier::new(2);
-        pool.install(|| both(|| barrier.wait().is_leader(), || barrier.wait().is_leader()));
+        };
+        ask(true);
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(false))).is_err());
+        // The helper holds on to what it looks at for as long as it stays.
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while helpers.lock().unwrap().iter().any(|helper| helper.strong_count() > 0) {
+            assert!(Instant::now() < deadline, "a helper stays");
+            std::thread::yield_now();
+        }
     }
 }

@@ -41,7 +41,7 @@ impl Scored {
 /// The fewest documents that are scored exactly before it is asked whether they are enough.
 const FIRST_BATCH: usize = 256;
 
-/// So many documents are scored exactly by one thread; more are shared.
+/// From so many documents on, two threads score half of them each exactly.
 const WORTH_SHARING: usize = 128;
 
 /// How many documents before it is scored exactly what is read of a document is fetched.
@@ -169,7 +169,7 @@ pub(super) fn each_exactly<T: Send>(
     fetch: &(impl Fn(usize) + Sync),
     exact: &(impl Fn(usize) -> T + Sync),
 ) -> Vec<T> {
-    if documents.len() > WORTH_SHARING {
+    if documents.len() >= WORTH_SHARING {
         let (before, behind) = documents.split_at(documents.len() / 2);
         let share = |documents| move || each_exactly(documents, fetch, exact);
         let (mut found, others) = both(share(before), share(behind));

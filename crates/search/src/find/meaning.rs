@@ -168,13 +168,13 @@ impl Estimates {
     }
 }
 
-/// So many blocks of [`PEAK`] documents are mixed by one thread.
+/// From so many blocks of [`PEAK`] documents on, two threads mix half of them each.
 const WORTH_SHARING: usize = 512;
 
 impl Mix {
     /// Mixes blocks of cosines of the first tier, and finds their peaks anew, with those of the second, where it `has` a document.
     fn put_together(self, (values, peaks): (&mut [f32], &mut [f32]), (deep, has): (&[f32], &[u64])) {
-        if peaks.len() > WORTH_SHARING {
+        if peaks.len() >= WORTH_SHARING {
             let blocks = peaks.len() / 2;
             let ((values, values_behind), (peaks, peaks_behind)) =
                 (values.split_at_mut((blocks * PEAK).min(values.len())), peaks.split_at_mut(blocks));
@@ -205,4 +205,28 @@ fn highest(cosines: &Cosines, documents: &Mask) -> f32 {
     let docs = top.into_docs();
     let sum: f32 = docs.iter().filter_map(|doc| cosines.values.get(*doc)).sum();
     sum / docs.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_mixed_as_the_whole_is() {
+        let documents = (2 * WORTH_SHARING + 3) * PEAK + 17;
+        let cosines = |of: usize| (0..documents).map(|doc| (doc * of % 1_009) as f32 / 1_009.0).collect::<Vec<_>>();
+        let (mut shallow, deep) = (cosines(7), cosines(11));
+        let mut has = Mask::empty(documents);
+        (0..documents).filter(|doc| doc / PEAK % 2 == 0 || doc % 3 == 0).for_each(|doc| has.insert(doc));
+        let mix = Mix { blend: 0.2, exchange: 0.7 };
+        let both = |doc: usize| mix.of(shallow[doc], has.contains(doc).then_some(deep[doc]));
+        let expected: Vec<f32> = (0..documents).map(both).collect();
+        let mut peaks = vec![9.0; documents.div_ceil(PEAK)];
+        rayon::scope(|_| mix.put_together((&mut shallow, &mut peaks), (&deep, has.words())));
+        assert!(shallow == expected);
+        assert!(
+            peaks.iter().zip(expected.chunks(PEAK)).all(|(peak, cosines)| cosines.iter().all(|cosine| cosine <= peak))
+        );
+        assert!(peaks.iter().zip(expected.chunks(PEAK)).all(|(peak, cosines)| cosines.contains(peak)));
+    }
 }

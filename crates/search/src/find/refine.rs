@@ -4,7 +4,7 @@ use super::Asked;
 use super::candidates::Scored;
 use super::proximity::Pair;
 use crate::SearchError;
-use crate::together::both;
+use crate::together::{are_several, both};
 
 /// So many of the best papers are looked at. All that is added is small against the score, so others could hardly come to stand among
 /// the first.
@@ -32,7 +32,9 @@ impl Asked<'_> {
         }
         best.sort_unstable_by_key(|scored| scored.doc);
         let pairs = self.pairs();
-        let (before, behind) = best.split_at_mut(most / 2);
+        // Each half opens the lists of a segment for itself.
+        let shared = if are_several() { most / 2 } else { 0 };
+        let (before, behind) = best.split_at_mut(shared);
         let part = |papers| self.refine_part(papers, (&pairs, scale));
         let (before, behind) = both(|| part(before), || part(behind));
         before.and(behind)

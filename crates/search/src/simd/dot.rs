@@ -4,7 +4,7 @@
 #[derive(Debug)]
 pub(crate) struct Operand {
     values: Box<[i8]>,
-    /// The same in 16 bits, as [`dot_avx2`] multiplies them.
+    /// The same in 16 bits, as [`dot_avx2`] multiplies them; none where [`dot_vnni`] does.
     #[cfg(target_arch = "x86_64")]
     wide: Box<[i16]>,
     /// 128 times the sum of the numbers that [`dot_vnni`] takes 64 at a time.
@@ -17,7 +17,7 @@ impl Operand {
     pub(crate) fn new(values: Box<[i8]>) -> Self {
         Self {
             #[cfg(target_arch = "x86_64")]
-            wide: values.iter().map(|value| i16::from(*value)).collect(),
+            wide: if has_vnni() { Box::default() } else { widened(&values) },
             #[cfg(target_arch = "x86_64")]
             moved: 128 * values.as_chunks::<64>().0.iter().flatten().map(|value| i32::from(*value)).sum::<i32>(),
             values,
@@ -35,10 +35,7 @@ impl Operand {
     #[inline]
     pub(crate) fn dot(&self, row: &[u8]) -> i32 {
         #[cfg(target_arch = "x86_64")]
-        if row.len() == self.values.len()
-            && std::is_x86_feature_detected!("avx512vnni")
-            && std::is_x86_feature_detected!("avx512bw")
-        {
+        if row.len() == self.values.len() && has_vnni() {
             #[expect(unsafe_code, reason = "calls a function compiled for AVX-512")]
             // SAFETY: the processor has what the function was compiled for.
             return unsafe { dot_vnni(row, self) };
@@ -57,6 +54,19 @@ impl Operand {
         }
         dot_anywhere(row, &self.values)
     }
+}
+
+/// Whether the processor multiplies bytes 64 at a time.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn has_vnni() -> bool {
+    std::is_x86_feature_detected!("avx512vnni") && std::is_x86_feature_detected!("avx512bw")
+}
+
+/// The numbers in 16 bits.
+#[cfg(target_arch = "x86_64")]
+fn widened(values: &[i8]) -> Box<[i16]> {
+    values.iter().map(|value| i16::from(*value)).collect()
 }
 
 /// 64 products an instruction, of rows of one length. It multiplies unsigned by signed numbers: the first row is moved up by 128, which
@@ -79,7 +89,7 @@ fn dot_vnni(a: &[u8], Operand { values: b, moved, .. }: &Operand) -> i32 {
     _mm512_reduce_add_epi32(products) - moved + dot_anywhere(a_rest, b_rest)
 }
 
-/// 16 products an instruction.
+/// 16 products an instruction; of the common length where one is longer.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 fn dot_avx2(a: &[u8], Operand { values, wide, .. }: &Operand) -> i32 {
@@ -87,7 +97,9 @@ fn dot_avx2(a: &[u8], Operand { values, wide, .. }: &Operand) -> i32 {
         __m256i, _mm_loadu_si128, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_loadu_si256, _mm256_madd_epi16,
         _mm256_setzero_si256, _mm256_storeu_si256,
     };
-    let ((a, a_rest), (b, _)) = (a.as_chunks::<16>(), wide.as_chunks::<16>());
+    let length = a.len().min(wide.len()) / 16 * 16;
+    let ((a, a_rest), (wide, _)) = (a.split_at(length), wide.split_at(length));
+    let ((a, _), (b, _)) = (a.as_chunks::<16>(), wide.as_chunks::<16>());
     let products = |a: &[u8; 16], b: &[i16; 16]| {
         #[expect(unsafe_code, reason = "loads of 16 and 32 bytes")]
         // SAFETY: the chunks have as many bytes, and the loads ask for no alignment.
@@ -108,8 +120,7 @@ fn dot_avx2(a: &[u8], Operand { values, wide, .. }: &Operand) -> i32 {
     unsafe {
         _mm256_storeu_si256(added.as_mut_ptr().cast(), _mm256_add_epi32(sums[0], sums[1]));
     }
-    let taken = a.len().min(b.len()) * 16;
-    added.iter().sum::<i32>() + dot_anywhere(a_rest, values.get(taken..).unwrap_or_default())
+    added.iter().sum::<i32>() + dot_anywhere(a_rest, values.get(length..).unwrap_or_default())
 }
 
 #[cfg(target_arch = "aarch64")]
@@ -132,8 +143,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn inner_products_are_exact(rows in prop::collection::vec((any::<i8>(), any::<i8>()), 0..1100)) {
-            let (a, b): (Vec<i8>, Vec<i8>) = rows.into_iter().unzip();
+        fn inner_products_are_exact(
+            rows in prop::collection::vec((any::<i8>(), any::<i8>()), 0..1100), kept in prop::option::of((0_usize..1100, 0_usize..1100)),
+        ) {
+            let (mut a, mut b): (Vec<i8>, Vec<i8>) = rows.into_iter().unzip();
+            // One of them may be the longer one.
+            let (first, second) = kept.unwrap_or((a.len(), b.len()));
+            a.truncate(first);
+            b.truncate(second);
             let bytes: Vec<u8> = a.iter().map(|x| x.cast_unsigned()).collect();
             let plain: i32 = a.iter().zip(&b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum();
             prop_assert_eq!(Operand::new(b.clone().into()).dot(&bytes), plain);
@@ -142,7 +159,7 @@ mod tests {
             if std::is_x86_feature_detected!("avx2") {
                 #[expect(unsafe_code, reason = "the path that a faster processor does not take")]
                 // SAFETY: the processor has what the function was compiled for.
-                let avx2 = unsafe { dot_avx2(&bytes, &Operand::new(b.into())) };
+                let avx2 = unsafe { dot_avx2(&bytes, &Operand { wide: widened(&b), ..Operand::new(b.into()) }) };
                 prop_assert_eq!(avx2, plain);
             }
         }

@@ -31,8 +31,8 @@ impl Sketch {
     }
 }
 
-/// Estimating the cosines of so many times [`PEAK`] documents is worth a thread: it takes a tenth of a millisecond.
-const SHARE: usize = 256;
+/// From so many blocks of [`PEAK`] documents on, two threads estimate half of the cosines each: in a tenth of a millisecond or more.
+const WORTH_SHARING: usize = 512;
 
 /// Many sketches of vectors of one model, in the order in which they are read fastest.
 #[derive(Debug, Clone, Default)]
@@ -121,7 +121,7 @@ impl Estimator {
     /// The same of rows that are of the same model, in shares.
     fn estimate_rows(&self, rows: Rows<'_>, wanted: &[u64], out: Out<'_>) {
         let blocks = out.values.len() / PEAK;
-        if blocks < 2 * SHARE {
+        if blocks < WORTH_SHARING {
             return estimates(rows, wanted, (&self.planes, self.line), out);
         }
         let middle = blocks / 2 * PEAK;
@@ -188,6 +188,30 @@ mod tests {
             let spread = (errors.iter().map(|e| e * e).sum::<f32>() / errors.len() as f32).sqrt();
             assert!(mean.abs() < 0.01 && spread < most, "{dims} dimensions: mean {mean}, spread {spread}");
         }
+    }
+
+    #[test]
+    fn halves_are_estimated_as_the_whole_is() {
+        // Some blocks more than are halved twice, and the last one is not whole.
+        let (rows, dims) = ((2 * WORTH_SHARING + 3) * PEAK + 17, 32);
+        let mut sketches = Sketches::zero(rows, dims);
+        for at in 0..rows {
+            let sketch = Sketch::new(&random(at as u64, dims));
+            sketches.set(at, sketch.bytes(), sketch.factor);
+        }
+        // Every third block of 64 is wanted by nobody.
+        let wanted: Vec<u64> =
+            (0..rows.div_ceil(64)).map(|block| if block % 3 == 0 { 0 } else { 1 << (block % 64) }).collect();
+        let estimator = Estimator::new(&random(7, dims));
+        let by = |estimate: &(dyn Fn(Out<'_>) + Sync)| {
+            let (mut values, mut peaks) = (vec![9.0; rows], vec![9.0; rows.div_ceil(PEAK)]);
+            rayon::scope(|_| estimate(Out { values: &mut values, peaks: &mut peaks }));
+            values.into_iter().chain(peaks).map(f32::to_bits).collect::<Vec<_>>()
+        };
+        let all = Rows { bytes: &sketches.bytes, set: &sketches.set, factors: &sketches.factors };
+        let whole = by(&|out| estimates(all, &wanted, (&estimator.planes, estimator.line), out));
+        assert!(whole.iter().any(|bits| *bits == 0) && whole.iter().any(|bits| *bits != 0));
+        assert!(by(&|out| estimator.estimate(&sketches, &wanted, out)) == whole);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::StoredPaper;
 use embed::Transformer;
 use newsstand_search::eval::{Collection, Configuration, Run};
-use newsstand_search::{Index, Query, SecondTier, TierProgress};
+use newsstand_search::{Index, Query, SecondTier, Snapshot, TierProgress};
 
 use crate::support::{MEMORY, first, found, index_of, library, paper, shared, shown, write};
 
@@ -154,22 +154,29 @@ fn each_part_that_is_read_makes_answers_better() {
 
 #[test]
 fn many_who_ask_at_once_get_what_each_alone_gets() {
-    let (dir, papers) = (tempfile::tempdir().unwrap(), library());
-    let index = index_of(&papers);
-    index.set_second_tier(Some(tier(&dir))).unwrap();
-    read(&index, &papers);
-    let snapshot = index.snapshot();
-    // More than the tier remembers, so that each is read, by threads that all searches share.
-    let question = |asker: usize, nth: usize| format!("question {nth} of {asker} about attention in galaxies");
+    let (dirs, papers) = ([(); 2].map(|()| tempfile::tempdir().unwrap()), library());
+    // Each tier remembers what it was asked.
+    let [alone, shared] = dirs.each_ref().map(|dir| {
+        let index = index_of(&papers);
+        index.set_second_tier(Some(tier(dir))).unwrap();
+        read(&index, &papers);
+        index.snapshot()
+    });
+    let answers = |snapshot: &Snapshot, asker: usize| {
+        let question = |nth: usize| format!("question {nth} of {asker} about attention in galaxies");
+        let ask = |nth: usize| snapshot.search(&Query::words(question(nth))).unwrap().hits;
+        let hits = (0..12).map(|nth| ask(nth).into_iter().map(|hit| (hit.key, hit.score.to_bits())).collect());
+        hits.collect::<Vec<Vec<_>>>()
+    };
+    let expected: Vec<_> = (0..8).map(|asker| answers(&alone, asker)).collect();
     let askers: Vec<_> = (0..8)
         .map(|asker| {
-            let snapshot = Arc::clone(&snapshot);
-            std::thread::spawn(move || (0..12).map(|nth| found(&snapshot, &question(asker, nth))).collect::<Vec<_>>())
+            let shared = Arc::clone(&shared);
+            std::thread::spawn(move || answers(&shared, asker))
         })
         .collect();
-    for (asker, answers) in askers.into_iter().enumerate() {
-        let alone: Vec<_> = (0..12).map(|nth| found(&snapshot, &question(asker, nth))).collect();
-        assert_eq!(answers.join().unwrap(), alone);
+    for (asker, expected) in askers.into_iter().zip(expected) {
+        assert_eq!(asker.join().unwrap(), expected);
     }
 }
 
