@@ -261,3 +261,59 @@ fn newest(changes: &[Change]) -> (Vec<PaperKey>, Vec<PaperKey>) {
     let deleted = last.iter().filter(|(_, (_, kind))| *kind == ChangeKind::Delete).map(|(key, _)| *key).collect();
     (upserted.into_iter().map(|(key, _)| *key).collect(), deleted)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Place, Record, SourceKind, Timestamp};
+    use search::Query;
+    use sources::Item;
+
+    use super::*;
+    use crate::{FoundPaper, IngestReport, Options};
+
+    /// Lets it look until it rests.
+    async fn rest(follower: &mut Follower) {
+        let rounds = async {
+            while follower.held.is_some() || follower.newsstand.index().is_scattered() {
+                follower.look().await;
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), rounds).await.unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_written_anew_while_the_store_stays_as_it_is_comes_together_too() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let options = Options { data: folder.path().to_owned(), database: None, second_tier: false };
+        let newsstand = Newsstand::open(&options).await.unwrap();
+        let paper = |number: usize| {
+            let id = format!("2401.0000{number}").parse().unwrap();
+            Item::Record(Box::new(Record::new(
+                SourceKind::Arxiv,
+                format!("Paper {number}"),
+                vec![id],
+                Place::default(),
+            )))
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        newsstand.take_items((1..=5).map(paper).collect(), now, &mut IngestReport::default()).await.unwrap();
+        let mut follower = Follower { newsstand: newsstand.clone(), held: None, untidy: false };
+        follower.look().await;
+        rest(&mut follower).await;
+        // One round in which there is nothing to do.
+        follower.look().await;
+        let index = newsstand.index();
+        let cursor = index.cursor();
+        let found = newsstand.search(&Query::words("paper")).await.unwrap().papers;
+        let mut writer = index.writer(WRITER_MEMORY).unwrap();
+        for FoundPaper { stored, .. } in found {
+            writer.upsert(&[stored]).unwrap();
+            writer.commit(cursor).unwrap();
+        }
+        drop(writer);
+        assert!(index.is_scattered());
+        rest(&mut follower).await;
+        assert_eq!((index.cursor(), index.snapshot().len()), (cursor, 5));
+    }
+}

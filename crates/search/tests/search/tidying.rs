@@ -13,9 +13,8 @@ fn tidy(mut writer: IndexWriter) {
     assert!(!writer.is_tidying());
 }
 
-/// An index to which papers came a few at a time.
-fn in_parts(papers: &[StoredPaper], size: usize) -> Index {
-    let index = Index::temporary().unwrap();
+/// Has papers come to an empty index a few at a time.
+fn in_parts(index: Index, papers: &[StoredPaper], size: usize) -> Index {
     for (part, cursor) in papers.chunks(size).zip(1..) {
         write(&index, part, cursor);
     }
@@ -26,7 +25,7 @@ fn in_parts(papers: &[StoredPaper], size: usize) -> Index {
 fn what_came_bit_by_bit_is_brought_together_and_found_as_before() {
     let Some(daily) = daily_papers() else { return };
     let papers: Vec<StoredPaper> = daily.papers.into_iter().take(700).collect();
-    let (index, whole) = (in_parts(&papers, 100), index_of(&papers));
+    let (index, whole) = (in_parts(Index::temporary().unwrap(), &papers, 100), index_of(&papers));
     assert!(index.is_scattered());
     let asked = ["diffusion models", "reasoning with language models", "cat:cs.CV video", "au:li robots", "benchmrk"];
     let answers = |index: &Index| {
@@ -45,7 +44,7 @@ fn what_came_bit_by_bit_is_brought_together_and_found_as_before() {
 
 #[test]
 fn papers_come_and_go_while_parts_are_brought_together() {
-    let index = in_parts(&library(), 1);
+    let index = in_parts(Index::temporary().unwrap(), &library(), 1);
     let mut writer = index.writer(MEMORY).unwrap();
     assert!(writer.tidy().unwrap() && writer.is_tidying());
     writer.upsert(&[paper(7, "Sea ice", "It thins."), paper(1, "Another title", "Of the first paper.")]).unwrap();
@@ -64,10 +63,7 @@ fn papers_come_and_go_while_parts_are_brought_together() {
 #[test]
 fn a_writer_that_never_rests_afterwards_leaves_few_parts() {
     let dir = tempfile::tempdir().unwrap();
-    let index = Index::open(dir.path()).unwrap();
-    for (stored, cursor) in library().into_iter().zip(1..) {
-        write(&index, &[stored], cursor);
-    }
+    let index = in_parts(Index::open(dir.path()).unwrap(), &library(), 1);
     let mut writer = index.writer(MEMORY).unwrap();
     assert!(writer.tidy().unwrap());
     for key in 10..60 {
@@ -93,10 +89,7 @@ fn an_index_of_one_part_and_an_empty_one_are_left_as_they_are() {
 #[test]
 fn a_program_that_ends_while_parts_are_brought_together_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let index = Index::open(dir.path()).unwrap();
-    for (stored, cursor) in library().into_iter().zip(1..) {
-        write(&index, &[stored], cursor);
-    }
+    let index = in_parts(Index::open(dir.path()).unwrap(), &library(), 1);
     let mut writer = index.writer(MEMORY).unwrap();
     assert!(writer.tidy().unwrap());
     drop((writer, index));
