@@ -217,7 +217,9 @@ mod tests {
         let cosines = |of: usize| (0..documents).map(|doc| (doc * of % 1_009) as f32 / 1_009.0).collect::<Vec<_>>();
         let (mut shallow, deep) = (cosines(7), cosines(11));
         let mut has = Mask::empty(documents);
-        (0..documents).filter(|doc| doc / PEAK % 2 == 0 || doc % 3 == 0).for_each(|doc| has.insert(doc));
+        (0..documents)
+            .filter(|doc| (doc / PEAK).is_multiple_of(2) || doc.is_multiple_of(3))
+            .for_each(|doc| has.insert(doc));
         let mix = Mix { blend: 0.2, exchange: 0.7 };
         let both = |doc: usize| mix.of(shallow[doc], has.contains(doc).then_some(deep[doc]));
         let expected: Vec<f32> = (0..documents).map(both).collect();
