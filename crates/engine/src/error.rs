@@ -67,4 +67,7 @@ pub enum EngineError {
     /// A background task broke off; its panic stands in the log.
     #[error("background work broke off: {0}")]
     Task(#[from] tokio::task::JoinError),
+    /// A question broke off; its panic stands in the log.
+    #[error("a question was not answered: its work broke off")]
+    Question,
 }

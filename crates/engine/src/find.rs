@@ -1,8 +1,9 @@
 //! Searching: candidates and their order from the index, texts and counts from the store.
 
-use domain::{PaperId, StoredPaper};
-use search::{Expansion, Explanation, Hint, Query, Sort, Terms};
+use domain::{PaperId, PaperKey, StoredPaper};
+use search::{Answer, Expansion, Explanation, Hint, Query, Snapshot, Sort, Terms};
 
+use crate::answering::answering;
 use crate::{EngineError, Newsstand};
 
 /// A paper that was found.
@@ -67,14 +68,21 @@ impl Newsstand {
     /// Searches the index and reads the found papers from the store.
     pub async fn search(&self, query: &Query) -> Result<Found, EngineError> {
         self.questions().asked();
-        let answer = if let Some(first) = query.to_rerank() {
-            self.reranked(query, first).await?
+        let (answer, stored) = if let Some(first) = query.to_rerank() {
+            (self.reranked(query, first).await?, None)
         } else {
-            let (snapshot, query) = (self.snapshot(), query.clone());
-            tokio::task::spawn_blocking(move || snapshot.search(&query)).await??
+            let (store, query) = (self.store().clone(), query.clone());
+            let ask = move |snapshot: &Snapshot| {
+                let answer = snapshot.search(&query)?;
+                let stored = store.papers_on_this_thread(&keys_of(&answer))?;
+                Ok::<_, EngineError>((answer, stored))
+            };
+            answering(self.snapshot(), ask).await??
         };
-        let keys: Vec<_> = answer.hits.iter().map(|hit| hit.key).collect();
-        let stored = self.store().papers(&keys).await?;
+        let stored = match stored {
+            Some(stored) => stored,
+            None => self.store().papers(&keys_of(&answer)).await?,
+        };
         let mut hits = answer.hits.into_iter();
         // The store answers in the order of the keys and leaves out what is gone: walk both lists once.
         let papers = stored
@@ -111,4 +119,8 @@ impl Newsstand {
         let Some(id) = PaperId::from_pasted(text) else { return Ok(None) };
         Ok(self.store().paper(&id).await?.map(|stored| stored.paper.id))
     }
+}
+
+fn keys_of(answer: &Answer) -> Vec<PaperKey> {
+    answer.hits.iter().map(|hit| hit.key).collect()
 }

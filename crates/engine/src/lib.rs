@@ -4,6 +4,7 @@
 //! It knows neither SQL nor HTTP, prints nothing, and takes the time from its callers.
 
 mod alerts;
+mod answering;
 mod border;
 mod calendar;
 mod edition;

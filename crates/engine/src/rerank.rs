@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use search::{Answer, Query, RERANKED, Reranking, Weights};
 
+use crate::answering::answering;
 use crate::{EngineError, Newsstand};
 
 impl Newsstand {
@@ -11,8 +12,7 @@ impl Newsstand {
     /// seconds; the others wait without a thread. Where the caller goes away, the work ends with the paper that is being looked at.
     pub(crate) async fn reranked(&self, query: &Query, first: Query) -> Result<Answer, EngineError> {
         let snapshot = self.snapshot();
-        let searching = Arc::clone(&snapshot);
-        let answer = tokio::task::spawn_blocking(move || searching.search(&first)).await??;
+        let answer = answering(Arc::clone(&snapshot), move |snapshot| snapshot.search(&first)).await??;
         let keys: Vec<_> = answer.hits.iter().take(RERANKED).map(|hit| hit.key).collect();
         let papers = self.store().papers(&keys).await?;
         let _turn = self.reranking().lock().await;

@@ -15,6 +15,7 @@ mod proximity;
 mod recency;
 mod refine;
 mod similar;
+mod threads;
 mod topic;
 
 use std::cell::RefCell;
@@ -178,11 +179,8 @@ impl Snapshot {
                 None => Ok(Answer::default()),
             }
         };
-        match deep {
-            Some(deep) => deep.tier().among_threads(answer),
-            None if self.docs.len() >= WORTH_A_THREAD => rayon::scope(|_| answer()),
-            None => answer(),
-        }
+        // Saved searches are asked by threads of their own, each many.
+        if self.known().is_none() { self.among_threads(answer) } else { answer() }
     }
 
     /// Orders the best of what was prepared, once the second tier has read it, if it has.

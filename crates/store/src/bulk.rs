@@ -61,13 +61,25 @@ impl Bulk {
         list: &[Value],
     ) -> Result<Vec<Row>, StoreError> {
         let mut rows = Vec::new();
-        for part in list.chunks(largest_size(usize::MAX, 1)) {
+        for query in self.queries(session.dialect(), before, list) {
+            rows.extend(session.fetch(query).await?);
+        }
+        Ok(rows)
+    }
+
+    /// The queries that [`Self::fetch`] runs.
+    pub(crate) fn queries(
+        &self,
+        dialect: Dialect,
+        before: &[Value],
+        list: &[Value],
+    ) -> impl Iterator<Item = Query> {
+        list.chunks(largest_size(usize::MAX, 1)).map(move |part| {
             let size = smallest_size_for(part.len());
             let padding = part.last().into_iter().cycle().take(size - part.len());
             let values = before.iter().chain(part).chain(padding).cloned().collect();
-            rows.extend(session.fetch(self.query(session.dialect(), size, values)).await?);
-        }
-        Ok(rows)
+            self.query(dialect, size, values)
+        })
     }
 
     fn query(&self, dialect: Dialect, rows: usize, values: Vec<Value>) -> Query {

@@ -1,12 +1,14 @@
-//! The two drivers behind one face: queries with neutral values go in, rows come out.
+//! The drivers behind one face: queries with neutral values go in, rows come out.
 //!
 //! sqlx has such a face of its own (`Any`), but it copies every column of every row once more and cannot begin a transaction
 //! with a statement of ours.
 
+mod file;
 mod pools;
 mod query;
 mod row;
 
+pub(crate) use file::File;
 pub(crate) use pools::{Pools, Reader, Transaction};
 pub(crate) use query::{Query, Value, clean};
 pub(crate) use row::{Cells, Row};

@@ -49,6 +49,20 @@ pub enum StoreError {
         /// The driver's error.
         source: sqlx::Error,
     },
+    /// The file of the database could not be read.
+    #[error("could not {doing}: {source}")]
+    File {
+        /// What the store was about to do.
+        doing: &'static str,
+        /// The driver's error.
+        source: rusqlite::Error,
+    },
+    /// The database is closed.
+    #[error("could not {doing}: the database is closed")]
+    Closed {
+        /// What the store was about to do.
+        doing: &'static str,
+    },
     /// A stored value cannot be read back: somebody else wrote to the database.
     #[error("{table} holds {value} in {column}, which cannot be read: {reason}")]
     Corrupt {
@@ -83,6 +97,15 @@ impl StoreError {
     /// The error of a statement, told as what the store was about to do.
     pub(crate) fn database(doing: &'static str, source: sqlx::Error) -> Self {
         if is_busy(&source) { Self::Busy { doing } } else { Self::Database { doing, source } }
+    }
+
+    /// The error of a statement on the file itself, told as what the store was about to do.
+    pub(crate) fn file(doing: &'static str, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        match source.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy { doing },
+            _ => Self::File { doing, source },
+        }
     }
 
     /// A value that cannot be read back. `place` is table and column.

@@ -1,6 +1,8 @@
 //! The handle that everybody holds.
 
-use crate::driver::{Pools, Query, Reader, Row};
+use std::sync::Arc;
+
+use crate::driver::{File, Pools, Query, Reader, Row};
 use crate::migrate::migrate;
 use crate::{DatabaseUrl, StoreError, Tx};
 
@@ -9,6 +11,8 @@ use crate::{DatabaseUrl, StoreError, Tx};
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
+    /// The file of a SQLite database, to be read without the pools.
+    file: Option<Arc<File>>,
 }
 
 impl Store {
@@ -17,7 +21,8 @@ impl Store {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         let pools = Pools::open(url).await?;
         migrate(&pools, &url.to_string()).await?;
-        Ok(Self { pools })
+        let file = url.path().map(|path| Arc::new(File::new(path)));
+        Ok(Self { pools, file })
     }
 
     /// Begins a transaction that writes. It waits until every other writer has finished, at most a minute, then fails with
@@ -43,12 +48,20 @@ impl Store {
     /// called while holding a [`Tx`]. SQLite then has moved its log into the file, which can be copied or removed. Whatever
     /// is asked afterwards is an error.
     pub async fn close(&self) {
+        if let Some(file) = &self.file {
+            file.close();
+        }
         self.pools.close().await;
     }
 
     /// A connection for reading.
     pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
         self.pools.reader().await
+    }
+
+    /// The file of a SQLite database.
+    pub(crate) fn file(&self) -> Option<&File> {
+        self.file.as_deref()
     }
 
     /// All rows of a query, on a connection of its own.

@@ -6,7 +6,8 @@ use domain::{Counts, Facts, Organization, Paper, PaperKey, StoredPaper};
 
 use crate::StoreError;
 use crate::bulk::Bulk;
-use crate::driver::{Cells, Row, Session, Value};
+use crate::dialect::Dialect;
+use crate::driver::{Cells, File, Row, Session, Value};
 
 /// The columns of a paper in the order in which [`stored_paper`] reads them, as a literal for `concat!`.
 macro_rules! paper_columns {
@@ -28,17 +29,29 @@ const BY_KEYS: Bulk = Bulk {
 pub(crate) async fn papers(session: &mut Session<'_>, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
     let list: Vec<Value> = keys.iter().map(|key| Value::int(key.0)).collect();
     let rows = BY_KEYS.fetch(session, &[], &list).await?;
-    let mut found = HashMap::with_capacity(rows.len());
-    for row in &rows {
-        let paper = stored_paper(row)?;
-        found.insert(paper.key, paper);
+    let papers = rows.iter().map(stored_paper).collect::<Result<Vec<_>, _>>()?;
+    Ok(in_order(keys, papers))
+}
+
+/// The same, read on the calling thread.
+pub(crate) fn papers_in(file: &File, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
+    let list: Vec<Value> = keys.iter().map(|key| Value::int(key.0)).collect();
+    let mut papers = Vec::with_capacity(keys.len());
+    for query in BY_KEYS.queries(Dialect::Sqlite, &[], &list) {
+        papers.extend(file.fetch(&query, "papers", paper_of)?);
     }
+    Ok(in_order(keys, papers))
+}
+
+/// These papers in the order of the keys. Where a key is there twice its paper is too.
+fn in_order(keys: &[PaperKey], papers: Vec<StoredPaper>) -> Vec<StoredPaper> {
+    let mut found: HashMap<PaperKey, StoredPaper> = papers.into_iter().map(|paper| (paper.key, paper)).collect();
     let mut last_use: HashMap<PaperKey, usize> = HashMap::with_capacity(keys.len());
     last_use.extend(keys.iter().enumerate().map(|(index, key)| (*key, index)));
     let take = |(index, key): (usize, &PaperKey)| {
         if last_use.get(key) == Some(&index) { found.remove(key) } else { found.get(key).cloned() }
     };
-    Ok(keys.iter().enumerate().filter_map(take).collect())
+    keys.iter().enumerate().filter_map(take).collect()
 }
 
 const IDS: Bulk =
@@ -76,7 +89,10 @@ pub(crate) async fn whole_papers(session: &mut Session<'_>, keys: &[PaperKey]) -
 
 /// Reads a row of the columns of `paper_columns!`.
 pub(crate) fn stored_paper(row: &Row) -> Result<StoredPaper, StoreError> {
-    let mut cells = Cells::of(row, "papers");
+    paper_of(Cells::of(row, "papers"))
+}
+
+fn paper_of(mut cells: Cells<'_>) -> Result<StoredPaper, StoreError> {
     let key = PaperKey(cells.int()?);
     let counts = Counts { votes: cells.small_count("votes")?, comments: cells.small_count("comments")? };
     let shown = cells.optional_day("shown_day")?;

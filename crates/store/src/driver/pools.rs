@@ -14,9 +14,13 @@ use crate::error::is_busy;
 use crate::url::{Address, DatabaseUrl};
 
 /// How long a writer waits for another one before it gives up.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 /// Statements that a connection keeps prepared: the reads, and each bulk write in its few sizes.
-const PREPARED: usize = 256;
+pub(super) const PREPARED: usize = 256;
+/// Bytes of a SQLite database's file that are mapped into memory: the cache of those who read.
+pub(super) const MAPPED: u32 = 256 << 20;
+/// Pages that each of those who read keeps besides, as SQLite wants to be told: a negative number is in KiB.
+pub(super) const READ_CACHE: i64 = -4_096;
 
 /// The connections to one database: some that read, and one that writes. There is one writer at a time anyway. Waiting for
 /// it in our own queue is fair and costs nothing, while SQLite's own waiting is a sleep that others can overtake, and on
@@ -127,11 +131,11 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         // missing, and then their changes are missing too (https://sqlite.org/pragma.html#pragma_synchronous).
         .synchronous(SqliteSynchronous::Normal)
         .pragma("temp_store", "memory")
-        .pragma("mmap_size", (256 << 20).to_string())
+        .pragma("mmap_size", MAPPED.to_string())
         .statement_cache_capacity(PREPARED)
         .disable_statement_logging();
     // Rows of papers are 2 kB long and the tables of authors are wide and touched all over, so large pages double the speed
-    // of an import; the log is moved into the file when it has 64 MiB. A negative cache size is in KiB.
+    // of an import; the log is moved into the file when it has 64 MiB.
     let writing = shared
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
@@ -139,8 +143,7 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         .pragma("wal_autocheckpoint", "4096")
         .pragma("cache_size", "-32768");
     let write = connect_patiently(writing).await?;
-    // The mapped file is the readers' cache.
-    let reading = shared.create_if_missing(false).pragma("cache_size", "-4096").pragma("query_only", "on");
+    let reading = shared.create_if_missing(false).pragma("cache_size", READ_CACHE.to_string()).pragma("query_only", "on");
     let readers = std::thread::available_parallelism().map_or(4, |cores| cores.get().clamp(4, 16));
     let read = sqlite_pool(u32::try_from(readers).unwrap_or(4)).connect_lazy_with(reading.row_buffer_size(256));
     Ok(Pools::Sqlite { read, write })

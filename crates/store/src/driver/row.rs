@@ -1,6 +1,7 @@
 //! Rows of either database, read cell by cell from the left.
 
 use domain::{Day, Timestamp};
+use rusqlite::types::{FromSqlResult, ValueRef};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, Postgres, Row as _, Sqlite, Type};
@@ -13,9 +14,23 @@ pub(crate) enum Row {
     Postgres(PgRow),
 }
 
+/// Where cells are read from.
+enum Source<'r> {
+    Sqlite(&'r SqliteRow),
+    Postgres(&'r PgRow),
+    /// The values of a row on which a statement on the file stands.
+    File(Vec<ValueRef<'r>>),
+}
+
+/// What a cell can hold.
+trait Cell<'r>: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres> {
+    /// Reads a value of SQLite.
+    fn of(value: ValueRef<'r>) -> FromSqlResult<Self>;
+}
+
 /// Walks over the cells of a row. `table` is named in errors.
 pub(crate) struct Cells<'r> {
-    row: &'r Row,
+    row: Source<'r>,
     next: usize,
     table: &'static str,
 }
@@ -23,7 +38,21 @@ pub(crate) struct Cells<'r> {
 impl<'r> Cells<'r> {
     /// Starts at the first cell.
     pub(crate) fn of(row: &'r Row, table: &'static str) -> Self {
+        let row = match row {
+            Row::Sqlite(row) => Source::Sqlite(row),
+            Row::Postgres(row) => Source::Postgres(row),
+        };
         Self { row, next: 0, table }
+    }
+
+    /// Starts at the first of so many cells of the row on which a statement stands.
+    pub(super) fn of_file(
+        row: &'r rusqlite::Row<'_>,
+        columns: usize,
+        table: &'static str,
+    ) -> rusqlite::Result<Self> {
+        let values = (0..columns).map(|index| row.get_ref(index)).collect::<rusqlite::Result<_>>()?;
+        Ok(Self { row: Source::File(values), next: 0, table })
     }
 
     /// The next cell, a number.
@@ -112,16 +141,46 @@ impl<'r> Cells<'r> {
         StoreError::corrupt((self.table, column), value, reason)
     }
 
-    fn cell<T>(&mut self) -> Result<T, StoreError>
-    where
-        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
-    {
+    fn cell<T: Cell<'r>>(&mut self) -> Result<T, StoreError> {
         let index = self.next;
         self.next += 1;
-        let value = match self.row {
-            Row::Sqlite(row) => row.try_get(index),
-            Row::Postgres(row) => row.try_get(index),
+        let value = match &self.row {
+            Source::Sqlite(row) => row.try_get(index),
+            Source::Postgres(row) => row.try_get(index),
+            Source::File(values) => return of_file(values, index).map_err(|source| StoreError::file(READING, source)),
         };
-        value.map_err(|source| StoreError::database("read a row", source))
+        value.map_err(|source| StoreError::database(READING, source))
+    }
+}
+
+const READING: &str = "read a row";
+
+fn of_file<'r, T: Cell<'r>>(values: &[ValueRef<'r>], index: usize) -> rusqlite::Result<T> {
+    let value = *values.get(index).ok_or(rusqlite::Error::InvalidColumnIndex(index))?;
+    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(index, value.data_type(), Box::new(error));
+    T::of(value).map_err(wrong)
+}
+
+impl<'r> Cell<'r> for i64 {
+    fn of(value: ValueRef<'r>) -> FromSqlResult<Self> {
+        value.as_i64()
+    }
+}
+
+impl<'r> Cell<'r> for Option<i64> {
+    fn of(value: ValueRef<'r>) -> FromSqlResult<Self> {
+        value.as_i64_or_null()
+    }
+}
+
+impl<'r> Cell<'r> for &'r str {
+    fn of(value: ValueRef<'r>) -> FromSqlResult<Self> {
+        value.as_str()
+    }
+}
+
+impl<'r> Cell<'r> for Option<&'r str> {
+    fn of(value: ValueRef<'r>) -> FromSqlResult<Self> {
+        value.as_str_or_null()
     }
 }

@@ -3,7 +3,7 @@
 use domain::{Counts, Listing, Observation, PaperId, PaperKey, SourceKind, StoredPaper, Timestamp};
 
 use crate::driver::{Cells, Query, Row};
-use crate::stored::{paper_columns, papers, stored_paper, whole_papers};
+use crate::stored::{paper_columns, papers, papers_in, stored_paper, whole_papers};
 use crate::write::NO_RANK;
 use crate::{Store, StoreError};
 
@@ -59,6 +59,12 @@ impl Store {
     /// The papers with these keys in the order of the keys; those that do not exist are left out.
     pub async fn papers(&self, keys: &[PaperKey]) -> Result<Vec<StoredPaper>, StoreError> {
         papers(&mut self.reader().await?.session(), keys).await
+    }
+
+    /// The same, read on the calling thread, which may wait for the disk: sooner where a thread is there for it. `None` where the
+    /// database is not a file of this machine, and [`papers`](Self::papers) has to be asked.
+    pub fn papers_on_this_thread(&self, keys: &[PaperKey]) -> Result<Option<Vec<StoredPaper>>, StoreError> {
+        self.file().map(|file| papers_in(file, keys)).transpose()
     }
 
     /// The papers with these keys in the order of the keys, with all that the index needs to know: their ids and lists too.
