@@ -125,8 +125,11 @@ impl Snapshot {
 
     /// Answers a query by these weights.
     pub fn search_with(&self, query: &Query, weights: &Weights) -> Result<Answer, SearchError> {
-        let read = self.read(&query.text)?;
-        self.search_read((query, weights), &read, None)
+        self.among_threads(|| {
+            let _helped = Helped::begin();
+            let read = self.read(&query.text)?;
+            self.search_read((query, weights), &read, None)
+        })
     }
 
     /// Understands the text of a query.
@@ -168,19 +171,14 @@ impl Snapshot {
         // Where many are asked one behind another, nothing is gained by reading one beside the rest.
         let alone = self.deep.as_ref().filter(|_| self.known().is_none());
         let deep = alone.filter(|deep| deep.papers > 0 && !parsed.words.is_empty());
-        let answer = || {
-            let _helped = Helped::begin();
-            let corrected = self.correct(parsed, request, &mut buffers.lexical)?;
-            let text = corrected.parsed.meant.clone();
-            let read = || deep.map(|deep| deep.tier().question(&text)).transpose();
-            let (read, prepared) = both(read, || self.prepare(corrected, request, buffers));
-            match prepared? {
-                Some(prepared) => self.finish((prepared, read?), request, buffers),
-                None => Ok(Answer::default()),
-            }
-        };
-        // Saved searches are asked by threads of their own, each many.
-        if self.known().is_none() { self.among_threads(answer) } else { answer() }
+        let corrected = self.correct(parsed, request, &mut buffers.lexical)?;
+        let text = corrected.parsed.meant.clone();
+        let read = || deep.map(|deep| deep.tier().question(&text)).transpose();
+        let (read, prepared) = both(read, || self.prepare(corrected, request, buffers));
+        match prepared? {
+            Some(prepared) => self.finish((prepared, read?), request, buffers),
+            None => Ok(Answer::default()),
+        }
     }
 
     /// Orders the best of what was prepared, once the second tier has read it, if it has.

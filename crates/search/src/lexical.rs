@@ -24,7 +24,7 @@ pub(crate) use count::Counts;
 use cursor::{Cursor, PhraseCursor};
 use frequent::Row;
 pub(crate) use frequent::Rows;
-use lists::Lists;
+pub(crate) use lists::Lists;
 pub(crate) use lists::postings;
 pub(crate) use scoring::{End, Scoring};
 use scoring::{Words, parts};
@@ -35,6 +35,7 @@ use crate::mask::Mask;
 use crate::parse::QueryWord;
 use crate::simd::PEAK;
 use crate::snapshot::{Snapshot, TEXT_FIELDS};
+use crate::together::both;
 use crate::weights::{FieldWeight, Weights};
 
 /// The places of the text fields. Authors' names are looked up as they stand, everything else by stem.
@@ -75,21 +76,19 @@ impl Lexical {
     pub(crate) fn weigh(&mut self, snapshot: &Snapshot, words: &[QueryWord]) -> Result<(), SearchError> {
         self.weights.clear();
         self.lists.clear();
-        for word in words {
-            let look_up = |segment| Lists::of(segment, word);
-            let lists = snapshot.segments.iter().map(look_up).collect::<Result<Vec<_>, SearchError>>()?;
-            let mut holding = match snapshot.known() {
-                Some(_) => snapshot.holding(word)?,
-                None => count::holding(snapshot.segments.iter().zip(&lists))?,
-            };
+        let (before, behind) = words.split_at(words.len() / 2);
+        let weigh = |words: &[QueryWord]| words.iter().map(|word| weighed(snapshot, word)).collect();
+        let (before, behind): (Result<Vec<_>, _>, Result<Vec<_>, _>) = both(|| weigh(before), || weigh(behind));
+        for (weight, lists) in before?.into_iter().chain(behind?) {
+            self.weights.push(weight);
             self.lists.push(lists);
-            if holding == 0 {
-                holding = alias::holding(snapshot.library(), word)?;
-            }
-            let idf = if holding == 0 { 0.0 } else { idf(snapshot.len() as f32, holding as f32) };
-            self.weights.push(idf * word.count as f32);
         }
         Ok(())
+    }
+
+    /// The posting lists of a word that was [weighed](Self::weigh), by its place, in a segment, by its place.
+    pub(crate) fn lists(&self, word: usize, segment: usize) -> Option<&Lists> {
+        self.lists.get(word)?.get(segment)
     }
 
     /// Makes ready to score the `allowed` documents for words that were [weighed](Self::weigh), in buffers used before. None of them may
@@ -121,6 +120,21 @@ impl Lexical {
     pub(crate) fn best(&self) -> f32 {
         self.peaks.iter().fold(0.0, |best, peak| f32::max(best, peak.score))
     }
+}
+
+/// The weight of a word, 0 where no document holds it, and its posting lists in each segment.
+fn weighed(snapshot: &Snapshot, word: &QueryWord) -> Result<(f32, Vec<Lists>), SearchError> {
+    let look_up = |segment| Lists::of(segment, word);
+    let lists = snapshot.segments.iter().map(look_up).collect::<Result<Vec<_>, SearchError>>()?;
+    let mut holding = match snapshot.known() {
+        Some(_) => snapshot.holding(word)?,
+        None => count::holding(snapshot.segments.iter().zip(&lists))?,
+    };
+    if holding == 0 {
+        holding = alias::holding(snapshot.library(), word)?;
+    }
+    let idf = if holding == 0 { 0.0 } else { idf(snapshot.len() as f32, holding as f32) };
+    Ok((idf * word.count as f32, lists))
 }
 
 impl Snapshot {

@@ -25,6 +25,7 @@ mod mapped;
 mod mask;
 mod parse;
 mod percolate;
+mod pool;
 mod query;
 mod rerank;
 mod schema;

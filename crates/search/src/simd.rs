@@ -4,9 +4,11 @@
 mod dot;
 mod estimates;
 mod frequencies;
+mod fused;
 mod prefetch;
 
 pub(crate) use dot::Operand;
 pub(crate) use estimates::{Line, Out, PEAK, ROWS, Rows, bits_set, estimates, highest};
 pub(crate) use frequencies::{Frequencies, PACKED, PACKED_BYTES, Sums, add_saturated, keep_wanted};
+pub(crate) use fused::Fusion;
 pub(crate) use prefetch::prefetch;

@@ -10,6 +10,7 @@ use domain::StoredPaper;
 use embed::{Transformer, Vector};
 
 use crate::document::text_hash;
+use crate::pool::{keep_to_processors, processors};
 use crate::rerank::ReadSentences;
 use crate::tier::questions::Questions;
 use crate::{Embeddings, SearchError};
@@ -38,6 +39,7 @@ impl SecondTier {
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
         let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
         let (asking, reading) = (model.on_own_threads(processors()), model.on_own_threads(1));
+        asking.among_threads(keep_to_processors);
         let sentences = ReadSentences::new(model);
         let saved = Questions::new(model, &Self::folder(dir, model.identity()));
         Ok(Self { asking, reading, embeddings, sentences, saved, asked: Mutex::default() })
@@ -123,11 +125,6 @@ impl SecondTier {
         asked.push_back((text.to_owned(), vector.clone()));
         Ok(vector)
     }
-}
-
-/// How many threads there is something to do for at once.
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// How far the second tier has come.

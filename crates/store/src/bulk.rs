@@ -68,12 +68,7 @@ impl Bulk {
     }
 
     /// The queries that [`Self::fetch`] runs.
-    pub(crate) fn queries(
-        &self,
-        dialect: Dialect,
-        before: &[Value],
-        list: &[Value],
-    ) -> impl Iterator<Item = Query> {
+    pub(crate) fn queries(&self, dialect: Dialect, before: &[Value], list: &[Value]) -> impl Iterator<Item = Query> {
         list.chunks(largest_size(usize::MAX, 1)).map(move |part| {
             let size = smallest_size_for(part.len());
             let padding = part.last().into_iter().cycle().take(size - part.len());

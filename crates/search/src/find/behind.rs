@@ -6,13 +6,13 @@
 
 use super::Asked;
 use super::candidates::Scored;
-use super::matching::Scale;
 use crate::mask::Mask;
+use crate::simd::Fusion;
 
 impl Asked<'_> {
     /// Appends papers behind the best ones, which are in their order, until there are more than `wanted` or none is left that has a score.
     /// The first block has the given size, each further one as many as all before it.
-    pub(super) fn go_on(&self, found: &mut Vec<Scored>, scale: &Scale, (wanted, first): (usize, usize)) {
+    pub(super) fn go_on(&self, found: &mut Vec<Scored>, scale: &Fusion, (wanted, first): (usize, usize)) {
         let mut placed = Mask::empty(self.snapshot.docs.len());
         for scored in found.iter() {
             placed.insert(scored.doc);

@@ -52,6 +52,7 @@ const AHEAD: usize = 12;
 pub(super) struct Top {
     capacity: usize,
     least: f32,
+    /// In the order in which they were offered.
     found: Vec<(f32, u32)>,
 }
 
@@ -90,6 +91,17 @@ impl Top {
         }
     }
 
+    /// Takes those of the [`PEAK`] documents from `first` on into account that are marked: document `i` of them by bit `i`.
+    pub(super) fn offer_those(&mut self, first: usize, mut marked: u64, scores: &[f32; PEAK]) {
+        while marked != 0 {
+            let at = marked.trailing_zeros() as usize;
+            if let Some(score) = scores.get(at) {
+                self.offer(first + at, *score);
+            }
+            marked &= marked - 1;
+        }
+    }
+
     /// Takes those of another into account, which was offered documents behind all of these.
     pub(super) fn and(mut self, Self { mut found, least, .. }: Self) -> Self {
         self.found.append(&mut found);
@@ -99,7 +111,7 @@ impl Top {
     }
 
     /// Takes the kept documents, the highest scores first, in batches that grow; `exact` gives what each is really worth, and is asked in
-    /// rising order of the documents within a batch, as the files are laid out, some time after `fetch`. Leaves out documents that cannot come
+    /// the order of the offers within a batch, in which the files are laid out, some time after `fetch`. Leaves out documents that cannot come
     /// among the `enough` best: where even `slack` more than their score would not do.
     pub(super) fn falling<T: Send>(
         mut self,
@@ -108,18 +120,14 @@ impl Top {
         worth: impl Fn(&T) -> f32,
     ) -> Vec<T> {
         self.shrink();
-        let (mut found, mut rest, mut batch) = (Vec::new(), self.found.as_mut_slice(), enough.max(FIRST_BATCH));
-        while !rest.is_empty() {
-            let size = batch.min(rest.len());
-            if size < rest.len() {
-                rest.select_nth_unstable_by(size - 1, |a, b| higher(*a, *b));
-            }
-            let (best, left) = rest.split_at_mut(size);
-            let mut documents: Vec<usize> = best.iter().map(|(_, doc)| *doc as usize).collect();
-            documents.sort_unstable();
+        let (mut found, mut rest, mut batch) = (Vec::new(), self.found, enough.max(FIRST_BATCH));
+        while let Some(last) = nth(&rest, batch.min(rest.len())) {
+            let best = rest.extract_if(.., |one| higher(*one, last).is_le());
+            let documents: Vec<usize> = best.map(|(_, doc)| doc as usize).collect();
             found.extend(each_exactly(&documents, &fetch, &exact));
             let least = nth_highest(found.iter().map(&worth), enough).unwrap_or(f32::NEG_INFINITY);
-            (rest, batch) = (such_that(left, |(score, _)| score + slack >= least), batch.saturating_mul(2));
+            rest.retain(|(score, _)| score + slack >= least);
+            batch = batch.saturating_mul(2);
         }
         found
     }
@@ -140,7 +148,7 @@ impl Top {
         }
     }
 
-    /// The kept documents, in no order.
+    /// The kept documents, in the order in which they were offered.
     pub(super) fn into_docs(mut self) -> Vec<usize> {
         self.shrink();
         self.found.into_iter().map(|(_, doc)| doc as usize).collect()
@@ -154,10 +162,11 @@ impl Top {
     }
 
     fn shrink(&mut self) {
-        if self.found.len() > self.capacity {
-            let (_, last, _) = self.found.select_nth_unstable_by(self.capacity - 1, |a, b| higher(*a, *b));
+        if self.found.len() > self.capacity
+            && let Some(last) = nth(&self.found, self.capacity)
+        {
             self.least = last.0;
-            self.found.truncate(self.capacity);
+            self.found.retain(|one| higher(*one, last).is_le());
         }
     }
 }
@@ -187,16 +196,12 @@ pub(super) fn each_exactly<T: Send>(
     documents.iter().zip(ahead).map(exactly).collect()
 }
 
-/// Those of which something is true, brought together.
-fn such_that<T>(all: &mut [T], is_true: impl Fn(&T) -> bool) -> &mut [T] {
-    let mut kept = 0;
-    for at in 0..all.len() {
-        if all.get(at).is_some_and(&is_true) {
-            all.swap(kept, at);
-            kept += 1;
-        }
-    }
-    all.get_mut(..kept).unwrap_or_default()
+/// The `n`th of some documents with their scores, from 1, which stay in their order: to sort those that are kept anew would take longer.
+fn nth(documents: &[(f32, u32)], n: usize) -> Option<(f32, u32)> {
+    let last = n.checked_sub(1).filter(|last| *last < documents.len())?;
+    let mut ordered = documents.to_vec();
+    let (_, nth, _) = ordered.select_nth_unstable_by(last, |a, b| higher(*a, *b));
+    Some(*nth)
 }
 
 /// Orders documents with their scores: the higher one first, among equals the one that was offered first, as these come in rising order.

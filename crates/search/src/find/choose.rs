@@ -3,15 +3,20 @@
 use std::ops::Range;
 
 use super::candidates::{Scored, Top, each_exactly, nth_highest};
-use super::matching::Scale;
 use super::{Asked, worth_an_exact_score};
-use crate::simd::{PEAK, highest, prefetch};
+use crate::simd::{Fusion, PEAK, prefetch};
 use crate::together::both;
 
-/// To guess which scores are among the highest, about so many documents are looked at.
-const LOOKED_AT: usize = 8_192;
+/// To guess which scores are among the highest, some documents are looked at: so many that about this many of the highest are among them.
+const TELLING: usize = 64;
 
-/// So many of these must have a score for a guess.
+/// But one of this many at most: looking at more takes longer than a guess saves.
+const ONE_OF: usize = 16;
+
+/// So many neighbours are looked at together: as many scores as are fetched at once.
+const RUN: usize = 16;
+
+/// Fewer of the highest say too little for a guess.
 const ENOUGH_TO_TELL: usize = 24;
 
 /// From so many blocks of documents on two threads go through half of them each.
@@ -24,7 +29,7 @@ const ERRORS: f32 = 1.5;
 impl Asked<'_> {
     /// The documents with the highest scores by estimated cosines, scored exactly as far as that can matter: more than `enough`, if so
     /// many have a score at all. Besides of how many they were chosen.
-    pub(super) fn candidates(&self, scale: &Scale, enough: usize) -> (Vec<Scored>, usize) {
+    pub(super) fn candidates(&self, scale: &Fusion, enough: usize) -> (Vec<Scored>, usize) {
         let block = worth_an_exact_score(self.allowed.count()).max(enough.saturating_mul(2));
         let cited = if self.snapshot.docs.has_citations() { self.weights.cited } else { 0.0 };
         let slack = ERRORS * self.meaning.error * scale.semantic + cited;
@@ -42,7 +47,7 @@ impl Asked<'_> {
     }
 
     /// Scores those papers exactly, of which the scores are [nearly](super::meaning::Meaning::nearly) exact, that may come among the best `enough`.
-    fn score_exactly(&self, found: &mut [Scored], enough: usize, scale: &Scale) {
+    fn score_exactly(&self, found: &mut [Scored], enough: usize, scale: &Fusion) {
         let slack = ERRORS * self.meaning.small_error * scale.semantic;
         if slack <= 0.0 {
             return;
@@ -58,28 +63,29 @@ impl Asked<'_> {
     }
 
     /// The documents with the highest scores by estimated cosines, as many as `most`.
-    pub(super) fn top(&self, scale: &Scale, most: usize) -> Top {
+    pub(super) fn top(&self, scale: &Fusion, most: usize) -> Top {
         let likely = self.likely_least(scale, most);
         let top = self.top_above(likely, scale, most);
         if top.is_full() || likely <= 0.0 { top } else { self.top_above(0.0, scale, most) }
     }
 
     /// A score that more than `most` documents are likely to have, by a look at some of them; 0 where that says too little.
-    fn likely_least(&self, scale: &Scale, most: usize) -> f32 {
+    fn likely_least(&self, scale: &Fusion, most: usize) -> f32 {
         let (scores, cosines) = (&self.lexical.scores, &self.estimates.cosines.values);
         // No multiple of what documents are laid out by.
-        let one_of = (scores.len() / LOOKED_AT).max(16) | 1;
+        let one_of = (most / TELLING).max(ONE_OF) | 1;
         let rank = most / one_of * 3 / 2;
         if rank < ENOUGH_TO_TELL {
             return 0.0;
         }
-        let some = scores.iter().zip(cosines).enumerate().step_by(one_of);
+        let runs = scores.chunks(RUN).zip(cosines.chunks(RUN)).enumerate().step_by(one_of);
+        let some = runs.flat_map(|(run, (scores, cosines))| (run * RUN..).zip(scores.iter().zip(cosines)));
         let some = some.filter(|(doc, _)| self.allowed.contains(*doc));
-        nth_highest(some.map(|(_, (score, cosine))| scale.fuse(*score, *cosine)), rank).unwrap_or_default()
+        nth_highest(some.map(|(_, (score, cosine))| scale.of(*score, *cosine)), rank).unwrap_or_default()
     }
 
     /// The documents with the highest scores of those above `least`.
-    fn top_above(&self, least: f32, scale: &Scale, most: usize) -> Top {
+    fn top_above(&self, least: f32, scale: &Fusion, most: usize) -> Top {
         let blocks = self.lexical.peaks.len();
         let top_of = |blocks: Range<usize>| move || self.top_of(Top::above(most, least), scale, blocks);
         if blocks < WORTH_SHARING {
@@ -90,22 +96,15 @@ impl Asked<'_> {
     }
 
     /// Offers some blocks of documents.
-    fn top_of(&self, mut top: Top, scale: &Scale, blocks: Range<usize>) -> Top {
+    fn top_of(&self, mut top: Top, scale: &Fusion, blocks: Range<usize>) -> Top {
         let mut fused = [0.0; PEAK];
-        let scores = self.lexical.scores.chunks(PEAK).zip(self.estimates.cosines.values.chunks(PEAK));
+        let scores = self.lexical.scores.as_chunks().0.iter().zip(self.estimates.cosines.values.as_chunks().0);
         let peaks = self.lexical.peaks.iter().zip(&self.estimates.cosines.peaks);
-        let all = scores.zip(peaks).enumerate().take(blocks.end).skip(blocks.start);
-        for (block, ((scores, cosines), (most, nearest))) in all {
-            let nobody = self.allowed.words().get(block).is_none_or(|allowed| *allowed == 0);
-            if nobody || scale.fuse(most.score, *nearest) <= top.least() {
-                continue;
-            }
-            for ((fused, score), cosine) in fused.iter_mut().zip(scores).zip(cosines) {
-                *fused = scale.fuse(*score, *cosine);
-            }
-            // The highest words and the highest nearness seldom meet in one paper.
-            if highest(0.0, &fused) > top.least() {
-                top.offer_block(block * PEAK, &fused, self.allowed);
+        let all = scores.zip(peaks).zip(self.allowed.words()).enumerate().take(blocks.end).skip(blocks.start);
+        for (block, ((both, (most, nearest)), allowed)) in all {
+            if *allowed != 0 && scale.of(most.score, *nearest) > top.least() {
+                let above = scale.of_block(both, top.least(), &mut fused);
+                top.offer_those(block * PEAK, above & allowed, &fused);
             }
         }
         top

@@ -11,7 +11,7 @@ use super::cited::cited;
 use super::neighbours::compared;
 use super::{Asked, order_by_fact};
 use crate::lexical::TITLE;
-use crate::simd::PEAK;
+use crate::simd::{Fusion, PEAK};
 use crate::weights::SemanticWeight;
 use crate::{Answer, Hit, Query, SearchError, Sort};
 
@@ -36,21 +36,6 @@ const NEAREST: usize = 32;
 
 /// What rounding may add to a sum of scores.
 const ROUNDED: f32 = 1.000_1;
-
-/// How scores of both sides are brought to one scale.
-pub(super) struct Scale {
-    lexical: f32,
-    pub(super) semantic: f32,
-    floor: f32,
-}
-
-impl Scale {
-    /// The score of both sides together.
-    #[inline]
-    pub(super) fn fuse(&self, score: f32, cosine: f32) -> f32 {
-        score * self.lexical + (cosine - self.floor).max(0.0) * self.semantic
-    }
-}
 
 impl Asked<'_> {
     /// The best first.
@@ -82,19 +67,19 @@ impl Asked<'_> {
     }
 
     /// Whether so many papers have a score, by estimated cosines.
-    fn have_a_score(&self, scale: &Scale, wanted: usize) -> bool {
+    fn have_a_score(&self, scale: &Fusion, wanted: usize) -> bool {
         let (scores, cosines) = (&self.lexical.scores, &self.estimates.cosines);
         let peaks = self.lexical.peaks.iter().zip(&cosines.peaks).zip(self.allowed.words());
         let worth_a_look = peaks
             .enumerate()
-            .filter(|(_, ((most, nearest), allowed))| **allowed != 0 && scale.fuse(most.score, **nearest) > 0.0);
+            .filter(|(_, ((most, nearest), allowed))| **allowed != 0 && scale.of(most.score, **nearest) > 0.0);
         let found = worth_a_look.flat_map(|(block, (_, allowed))| {
             let docs = (0..PEAK).filter(move |at| allowed >> at & 1 == 1).map(move |at| block * PEAK + at);
             docs.filter(|doc| {
                 scores
                     .get(*doc)
                     .zip(cosines.values.get(*doc))
-                    .is_some_and(|(score, near)| scale.fuse(*score, *near) > 0.0)
+                    .is_some_and(|(score, near)| scale.of(*score, *near) > 0.0)
             })
         });
         found.take(wanted).count() == wanted
@@ -102,7 +87,7 @@ impl Asked<'_> {
 
     /// Whether none of the papers can come to the probability that is asked for, whatever the nearness of words and their spelling may
     /// add: reading these is dear. A score that is drawn towards those of its neighbours stays below the highest.
-    fn is_hopeless(&self, (found, best_cosine): (&[Scored], f32), scale: &Scale) -> bool {
+    fn is_hopeless(&self, (found, best_cosine): (&[Scored], f32), scale: &Fusion) -> bool {
         let Some((least, odds)) = self.least.zip(self.weights.calibration(self.meaning.read)) else { return false };
         let own = |scored: &Scored| scored.lexical + scored.semantic;
         let wanted = || found.iter().filter(|scored| least.focus.is_none_or(|focus| focus.docs.contains(scored.doc)));
@@ -153,12 +138,13 @@ impl Asked<'_> {
         self.meaning.cosine(self.snapshot, doc)
     }
 
-    fn scale(&self, best_cosine: f32) -> Scale {
+    /// How scores of both sides are brought to one scale.
+    fn scale(&self, best_cosine: f32) -> Fusion {
         let best = self.lexical.best();
         let SemanticWeight { share, floor } = self.weights.semantic(self.meaning.read);
         let lexical = if best > 0.0 { (1.0 - share) / best } else { 0.0 };
         let semantic = share / (best_cosine - floor).max(self.weights.span);
-        Scale { lexical, semantic, floor }
+        Fusion { lexical, semantic, floor }
     }
 
     /// Brings the best `most` documents into their order, and leaves out the others.
@@ -171,12 +157,12 @@ impl Asked<'_> {
     }
 
     /// The exact score of a document.
-    pub(super) fn scored(&self, doc: usize, scale: &Scale) -> Scored {
+    pub(super) fn scored(&self, doc: usize, scale: &Fusion) -> Scored {
         self.scored_by(doc, scale, self.cosine(doc))
     }
 
     /// The score of a document by this cosine.
-    pub(super) fn scored_by(&self, doc: usize, scale: &Scale, cosine: f32) -> Scored {
+    pub(super) fn scored_by(&self, doc: usize, scale: &Fusion, cosine: f32) -> Scored {
         let lexical = self.lexical.scores.get(doc).copied().unwrap_or_default() * scale.lexical;
         let semantic = (cosine - scale.floor).max(0.0) * scale.semantic;
         let (title, cited) = (self.title_bonus(doc), self.weights.cited * cited(self.snapshot.docs.citations(doc)));

@@ -7,12 +7,10 @@ use super::{Buffers, Request, Titles};
 use crate::abbreviations::expand;
 use crate::language::{Plan, Understood, compile, with_replaced};
 use crate::lexical::{End, Lexical};
-use crate::mask::Mask;
 use crate::parse::Parsed;
 use crate::snapshot::Snapshot;
 use crate::spelling::corrections;
 use crate::together::both;
-use crate::weights::Weights;
 use crate::{Expansion, SearchError, Sort};
 
 /// A query with mistyped words replaced, and its words weighed.
@@ -65,8 +63,8 @@ impl Snapshot {
         Ok(Corrected { parsed, asked: corrected, titles })
     }
 
-    /// Expands what was typed, and scores all documents by words and by the first tier's estimates, in buffers used before; `None` where
-    /// nothing of interest can be found.
+    /// Expands what was typed, and scores the allowed documents by words and by the first tier's estimates, in buffers used before; `None`
+    /// where nothing of interest can be found.
     pub(super) fn prepare(
         &self,
         Corrected { mut parsed, asked: corrected, titles }: Corrected,
@@ -74,13 +72,16 @@ impl Snapshot {
         buffers: &mut Buffers,
     ) -> Result<Option<Prepared>, SearchError> {
         let unheld = !parsed.words.is_empty() && buffers.lexical.weights.iter().all(|weight| *weight == 0.0);
-        let expanded = if titles.known { Vec::new() } else { expand(self, &mut parsed)? };
+        let as_typed = titles.known;
+        let expand = |parsed: &mut Parsed| if as_typed { Ok(Vec::new()) } else { expand(self, parsed) };
+        // Where little is of interest, most queries end before anything dear is done.
+        let early = least.map(|_| expand(&mut parsed)).transpose()?;
         if titles.docs.is_empty() && self.is_beside(least, (&parsed, weights), sort) {
             return Ok(None);
         }
         let mut plan = compile(self, corrected.as_ref().unwrap_or(asked), query)?;
         let recency = match sort {
-            Sort::Relevance if !titles.known => Recency::asked(&parsed, query.today, &mut buffers.lexical.weights),
+            Sort::Relevance if !as_typed => Recency::asked(&parsed, query.today, &mut buffers.lexical.weights),
             _ => None,
         };
         plan.hints.extend(recency.iter().map(|(_, word)| Recency::hint(&query.text, word)));
@@ -88,24 +89,14 @@ impl Snapshot {
         let mut titles = titles.docs;
         titles.retain(|doc| plan.allowed.contains(*doc));
         let shallow = self.shallow((&parsed, &plan.liking), weights);
-        self.measure((&parsed, &shallow), (weights, &plan.allowed), buffers)?;
+        let Buffers { lexical, estimates } = buffers;
+        let expanded = || early.map_or_else(|| expand(&mut parsed), Ok);
+        let (expanded, ()) = both(expanded, || estimates.begin(self, &shallow, &plan.allowed));
+        let expanded = expanded?;
+        let scoring = lexical.scoring(self, (&parsed.words, weights), &plan.allowed);
+        let (first, last) = both(|| scoring.work(End::First), || scoring.work(End::Last));
+        first.and(last)?;
         Ok(Some(Prepared { parsed, corrected, expanded, unheld, plan, recency, titles, shallow }))
-    }
-
-    /// Scores the allowed documents by words, and estimates their cosines by the first tier; side by side where that is worth it.
-    fn measure(
-        &self,
-        (parsed, shallow): (&Parsed, &Vector),
-        (weights, allowed): (&Weights, &Mask),
-        Buffers { lexical, estimates }: &mut Buffers,
-    ) -> Result<(), SearchError> {
-        let scoring = lexical.scoring(self, (&parsed.words, weights), allowed);
-        let estimate = || {
-            estimates.begin(self, shallow, allowed);
-            scoring.work(End::Last)
-        };
-        let (estimated, scored) = both(estimate, || scoring.work(End::First));
-        estimated.and(scored)
     }
 }
 

@@ -7,13 +7,12 @@
 //! the best papers are looked at ([`refine`](super::refine)).
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
 use super::Asked;
 use super::candidates::Scored;
 use crate::SearchError;
-use crate::lexical::{ABSTRACT, TITLE};
+use crate::lexical::{ABSTRACT, Lists, TITLE};
 use crate::parse::Parsed;
 use crate::snapshot::Segment;
 use crate::words::{Kind, Pieces, is_stop_word, stem};
@@ -49,17 +48,19 @@ impl Pair {
 }
 
 impl Asked<'_> {
-    /// Adds what the nearness of the query's words gives to papers of a segment, in rising order, in units of BM25 times `scale`.
+    /// Adds what the nearness of the query's words gives to papers of a segment, with its place, in rising order, in units of BM25 times
+    /// `scale`.
     pub(super) fn add_proximity(
         &self,
-        segment: &Segment,
+        (number, segment): (usize, &Segment),
         papers: &mut [Scored],
         (pairs, scale): (&[Pair], f32),
     ) -> Result<(), SearchError> {
         if pairs.is_empty() || papers.is_empty() {
             return Ok(());
         }
-        let mut reader = Reader::open(segment, self.parsed, pairs)?;
+        let lists = |word| self.lexical.lists(word, number);
+        let mut reader = Reader::open(segment, (self.parsed.words.len(), lists), pairs)?;
         for scored in papers {
             let nearness = self.nearness(&mut reader, scored.doc - segment.base as usize, pairs);
             scored.lexical += scale * self.weights.proximity * nearness;
@@ -132,13 +133,19 @@ struct Place {
 }
 
 impl Reader {
-    fn open(segment: &Segment, parsed: &Parsed, pairs: &[Pair]) -> Result<Self, SearchError> {
-        let mut words = Vec::with_capacity(parsed.words.len());
-        for (at, word) in parsed.words.iter().enumerate() {
+    /// Opens the lists of those of so many words that are in pairs.
+    fn open<'a>(
+        segment: &Segment,
+        (length, lists): (usize, impl Fn(usize) -> Option<&'a Lists>),
+        pairs: &[Pair],
+    ) -> Result<Self, SearchError> {
+        let mut words = Vec::with_capacity(length);
+        for word in 0..length {
             let mut places = [None, None];
-            if pairs.iter().any(|pair| pair.words.contains(&at)) {
+            if let Some(lists) = lists(word).filter(|_| pairs.iter().any(|pair| pair.words.contains(&word))) {
                 for (place, field) in places.iter_mut().zip([TITLE, ABSTRACT]) {
-                    *place = open(segment, field, &word.stem)?;
+                    let postings = lists.open_positions(segment, field)?;
+                    *place = postings.map(|postings| Place { postings, positions: Vec::new() });
                 }
             }
             words.push(places);
@@ -178,15 +185,6 @@ impl Reader {
         }
         near
     }
-}
-
-/// The postings of a word in a field of a segment, with positions.
-fn open(segment: &Segment, field: usize, stem: &str) -> Result<Option<Place>, SearchError> {
-    let failed = |error: std::io::Error| SearchError::from(tantivy::TantivyError::from(error));
-    let Some(inverted) = segment.columns.texts.get(field) else { return Ok(None) };
-    let Some(info) = inverted.terms().get(stem.as_bytes()).map_err(failed)? else { return Ok(None) };
-    let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions);
-    Ok(Some(Place { postings: postings.map_err(failed)?, positions: Vec::new() }))
 }
 
 #[cfg(test)]

@@ -42,12 +42,12 @@ impl Asked<'_> {
 
     /// Adds what words give to some papers, in rising order.
     fn refine_part(&self, papers: &mut [Scored], (pairs, scale): (&[Pair], f32)) -> Result<(), SearchError> {
-        for segment in &self.snapshot.segments {
+        for (number, segment) in self.snapshot.segments.iter().enumerate() {
             let first = segment.base as usize;
             let from = papers.partition_point(|scored| scored.doc < first);
             let to = papers.partition_point(|scored| scored.doc < first + segment.columns.len());
             let inside = papers.get_mut(from..to).unwrap_or_default();
-            self.add_proximity(segment, inside, (pairs, scale))?;
+            self.add_proximity((number, segment), inside, (pairs, scale))?;
             self.add_exact(segment, inside, scale)?;
         }
         Ok(())

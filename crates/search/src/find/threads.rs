@@ -1,16 +1,19 @@
 //! Where queries are answered: their parts are shared by the threads of a pool.
 
 use super::WORTH_A_THREAD;
-use crate::Snapshot;
+use crate::{Snapshot, pool};
 
 impl Snapshot {
     /// Does `work` on the threads that share this snapshot's queries, and waits for it: those of the second tier, which read questions, or
-    /// rayon's own. Among few papers that is the thread that asks, as on one of those threads itself.
+    /// shared ones. Among few papers that is the thread that asks, as on one of those threads itself.
     pub fn among_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         match self.deep.as_ref().filter(|deep| deep.papers > 0) {
             Some(deep) => deep.tier().among_threads(work),
-            None if self.docs.len() >= WORTH_A_THREAD => rayon::scope(|_| work()),
-            None => work(),
+            None if self.docs.len() < WORTH_A_THREAD => work(),
+            None => match pool::shared() {
+                Some(pool) => pool.install(work),
+                None => work(),
+            },
         }
     }
 
@@ -18,10 +21,10 @@ impl Snapshot {
     /// waits. It must not panic: nobody would be there to hear of it.
     pub fn begin_among_threads<W: FnOnce() + Send + 'static>(&self, work: W) -> Result<(), W> {
         let reads = self.deep.as_ref().is_some_and(|deep| deep.papers > 0);
-        if reads || self.docs.len() < WORTH_A_THREAD {
-            return Err(work);
+        match pool::shared().filter(|_| !reads && self.docs.len() >= WORTH_A_THREAD) {
+            Some(pool) => pool.spawn(work),
+            None => return Err(work),
         }
-        rayon::spawn(work);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Where the posting lists of a word are.
 
 use tantivy::TantivyError;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 
 use super::AUTHORS;
@@ -35,6 +35,20 @@ impl Lists {
     /// Where they begin.
     pub(super) fn place(&self) -> Place {
         self.0.each_ref().map(|list| list.as_ref().map(|list| list.postings_range.start))
+    }
+
+    /// Opens the list of a field with the positions of the word in each document.
+    pub(crate) fn open_positions(
+        &self,
+        segment: &Segment,
+        field: usize,
+    ) -> Result<Option<SegmentPostings>, SearchError> {
+        let Some((inverted, info)) = segment.columns.texts.get(field).zip(self.0.get(field).and_then(Option::as_ref))
+        else {
+            return Ok(None);
+        };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        inverted.read_postings_from_terminfo(info, option).map(Some).map_err(failed)
     }
 
     /// Opens the list of a field.

@@ -77,13 +77,33 @@ pub(crate) type Planes<'a> = &'a [[u8; 4]];
 /// holds none among their neighbours are passed over, and 0 is written. `peaks` takes the highest of each [`PEAK`] estimates, at least 0.
 pub(crate) fn estimates(rows: Rows<'_>, wanted: &[u64], query: (Planes<'_>, Line), out: Out<'_>) {
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") {
+    if std::is_x86_feature_detected!("avx512bw") && std::is_x86_feature_detected!("avx2") {
+        #[expect(unsafe_code, reason = "calls a function compiled for AVX-512")]
+        // SAFETY: the processor has what the function was compiled for.
+        return unsafe { estimates_avx512(rows, wanted, query, out) };
+    } else if std::is_x86_feature_detected!("avx2") {
         #[expect(unsafe_code, reason = "calls a function compiled for AVX2")]
         // SAFETY: the processor has what the function was compiled for.
         return unsafe { estimates_avx2(rows, wanted, query, out) };
     }
     // On aarch64 NEON is always there, and counts the bits of bytes: the plain loop is compiled to it.
     estimates_anywhere(rows, wanted, query, out);
+}
+
+/// Twice as many bytes at once.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512bw,avx2")]
+fn estimates_avx512(rows: Rows<'_>, wanted: &[u64], (planes, line): (Planes<'_>, Line), out: Out<'_>) {
+    let tables: Vec<[u8; 32]> = planes.iter().copied().map(tables).collect();
+    let wide: Vec<WideTables> = tables.as_chunks().0.iter().map(wide).collect();
+    let sums = |bytes: &[[u8; ROWS]], sums: &mut [u32; ROWS]| {
+        let (fours, rest) = bytes.as_chunks();
+        for (bytes, tables) in fours.chunks(SUMMED / 4).zip(wide.chunks(SUMMED / 4)) {
+            add_avx512(bytes, tables, sums);
+        }
+        add_avx2(rest, tables.as_chunks::<4>().1, sums);
+    };
+    estimates_by(rows, wanted, (tables.len(), line, sums), out);
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -173,13 +193,13 @@ fn tables(planes: [u8; 4]) -> [u8; 32] {
 #[target_feature(enable = "avx2")]
 fn add_avx2(bytes: &[[u8; ROWS]], tables: &[[u8; 32]], sums: &mut [u32; ROWS]) {
     use std::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_add_epi8, _mm256_add_epi16, _mm256_and_si256, _mm256_broadcastsi128_si256,
-        _mm256_loadu_si256, _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_setzero_si256,
-        _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_storeu_si256, _mm256_unpackhi_epi16, _mm256_unpacklo_epi16,
+        _mm_loadu_si128, _mm256_add_epi8, _mm256_add_epi16, _mm256_and_si256, _mm256_broadcastsi128_si256,
+        _mm256_loadu_si256, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_setzero_si256, _mm256_shuffle_epi8,
+        _mm256_srli_epi16,
     };
     let (half, byte) = (_mm256_set1_epi8(0x0f), _mm256_set1_epi16(0xff));
     let (mut even, mut odd) = (_mm256_setzero_si256(), _mm256_setzero_si256());
-    for (bytes, tables) in bytes.iter().zip(tables) {
+    let sum_of = |(bytes, tables): (&[u8; ROWS], &[u8; 32])| {
         #[expect(unsafe_code, reason = "loads of 32 and twice 16 bytes")]
         // SAFETY: both arrays have 32 bytes, and the loads ask for no alignment.
         let (signs, low, high) = unsafe {
@@ -190,10 +210,28 @@ fn add_avx2(bytes: &[[u8; ROWS]], tables: &[[u8; 32]], sums: &mut [u32; ROWS]) {
         let (low, high) = (_mm256_broadcastsi128_si256(low), _mm256_broadcastsi128_si256(high));
         let low = _mm256_shuffle_epi8(low, _mm256_and_si256(signs, half));
         let high = _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16::<4>(signs), half));
-        let sum = _mm256_add_epi8(low, high);
+        _mm256_add_epi8(low, high)
+    };
+    let mut add = |sum| {
         even = _mm256_add_epi16(even, _mm256_and_si256(sum, byte));
         odd = _mm256_add_epi16(odd, _mm256_srli_epi16::<8>(sum));
+    };
+    // A byte counts 120 at most: two fit one.
+    let ((pairs, last), (tables, last_table)) = (bytes.as_chunks::<2>(), tables.as_chunks::<2>());
+    for ([first, second], [table, second_table]) in pairs.iter().zip(tables) {
+        add(_mm256_add_epi8(sum_of((first, table)), sum_of((second, second_table))));
     }
+    last.iter().zip(last_table).for_each(|one| add(sum_of(one)));
+    add_found((even, odd), sums);
+}
+
+/// Adds what was summed up in 16 bits, of rows with even numbers and of the others.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn add_found((even, odd): (std::arch::x86_64::__m256i, std::arch::x86_64::__m256i), sums: &mut [u32; ROWS]) {
+    use std::arch::x86_64::{
+        __m256i, _mm256_permute2x128_si256, _mm256_storeu_si256, _mm256_unpackhi_epi16, _mm256_unpacklo_epi16,
+    };
     // Each half of a register is unpacked by itself: rows 0-7 and 16-23, then 8-15 and 24-31.
     let (outer, inner) = (_mm256_unpacklo_epi16(even, odd), _mm256_unpackhi_epi16(even, odd));
     let mut found = [0_u16; ROWS];
@@ -208,6 +246,52 @@ fn add_avx2(bytes: &[[u8; ROWS]], tables: &[[u8; 32]], sums: &mut [u32; ROWS]) {
     store(first, _mm256_permute2x128_si256::<0x20>(outer, inner));
     store(last, _mm256_permute2x128_si256::<0x31>(outer, inner));
     sums.iter_mut().zip(found).for_each(|(sum, found)| *sum += u32::from(found));
+}
+
+/// The tables of four bytes, for registers of AVX-512, of which each quarter looks up in its own: two of the lower four signs, those of
+/// the first two bytes and those of the others, then two of the upper four.
+#[cfg(target_arch = "x86_64")]
+type WideTables = [[u8; 64]; 4];
+
+#[cfg(target_arch = "x86_64")]
+fn wide(tables: &[[u8; 32]; 4]) -> WideTables {
+    let two = |first: usize, from: usize| {
+        std::array::from_fn(|at| {
+            let table = tables.get(first + at / 32);
+            table.and_then(|table| table.get(from + at % 16)).copied().unwrap_or_default()
+        })
+    };
+    [two(0, 0), two(2, 0), two(0, 16), two(2, 16)]
+}
+
+/// The same as [`add_avx2`] of four bytes at a time, of which two stand in a register.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512bw,avx2")]
+fn add_avx512(bytes: &[[[u8; ROWS]; 4]], tables: &[WideTables], sums: &mut [u32; ROWS]) {
+    use std::arch::x86_64::{
+        __m512i, _mm256_add_epi16, _mm512_add_epi8, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256,
+        _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_setzero_si512,
+        _mm512_shuffle_epi8, _mm512_srli_epi16,
+    };
+    #[expect(unsafe_code, reason = "loads 64 bytes")]
+    // SAFETY: the pointers below are to 64 bytes, and the load asks for no alignment.
+    let load = |from: *const u8| unsafe { _mm512_loadu_si512(from.cast()) };
+    let (half, byte) = (_mm512_set1_epi8(0x0f), _mm512_set1_epi16(0xff));
+    let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
+    let sum_of = |signs: &[u8; 64], low: &[u8; 64], high: &[u8; 64]| {
+        let (signs, low, high) = (load(signs.as_ptr()), load(low.as_ptr()), load(high.as_ptr()));
+        let low = _mm512_shuffle_epi8(low, _mm512_and_si512(signs, half));
+        let high = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16::<4>(signs), half));
+        _mm512_add_epi8(low, high)
+    };
+    for (bytes, [first_low, last_low, first_high, last_high]) in bytes.iter().zip(tables) {
+        let [first, last] = bytes.as_flattened().as_chunks().0 else { continue };
+        let sum = _mm512_add_epi8(sum_of(first, first_low, first_high), sum_of(last, last_low, last_high));
+        even = _mm512_add_epi16(even, _mm512_and_si512(sum, byte));
+        odd = _mm512_add_epi16(odd, _mm512_srli_epi16::<8>(sum));
+    }
+    let folded = |sums: __m512i| _mm256_add_epi16(_mm512_castsi512_si256(sums), _mm512_extracti64x4_epi64::<1>(sums));
+    add_found((folded(even), folded(odd)), sums);
 }
 
 /// The same by counting bits, which takes four planes.

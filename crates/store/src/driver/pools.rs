@@ -143,7 +143,8 @@ async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pools, sqlx::Erro
         .pragma("wal_autocheckpoint", "4096")
         .pragma("cache_size", "-32768");
     let write = connect_patiently(writing).await?;
-    let reading = shared.create_if_missing(false).pragma("cache_size", READ_CACHE.to_string()).pragma("query_only", "on");
+    let reading =
+        shared.create_if_missing(false).pragma("cache_size", READ_CACHE.to_string()).pragma("query_only", "on");
     let readers = std::thread::available_parallelism().map_or(4, |cores| cores.get().clamp(4, 16));
     let read = sqlite_pool(u32::try_from(readers).unwrap_or(4)).connect_lazy_with(reading.row_buffer_size(256));
     Ok(Pools::Sqlite { read, write })

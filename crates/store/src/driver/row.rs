@@ -46,11 +46,7 @@ impl<'r> Cells<'r> {
     }
 
     /// Starts at the first of so many cells of the row on which a statement stands.
-    pub(super) fn of_file(
-        row: &'r rusqlite::Row<'_>,
-        columns: usize,
-        table: &'static str,
-    ) -> rusqlite::Result<Self> {
+    pub(super) fn of_file(row: &'r rusqlite::Row<'_>, columns: usize, table: &'static str) -> rusqlite::Result<Self> {
         let values = (0..columns).map(|index| row.get_ref(index)).collect::<rusqlite::Result<_>>()?;
         Ok(Self { row: Source::File(values), next: 0, table })
     }
