@@ -47,3 +47,27 @@ fn keep_to_processor(place: usize) {
 
 #[cfg(not(target_os = "linux"))]
 fn keep_to_processor(_place: usize) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thread_stays_on_a_processor_of_its_own() {
+        use rustix::thread::{CpuSet, sched_getaffinity};
+        let allowed = sched_getaffinity(Some(rustix::process::getpid())).unwrap();
+        if allowed.count() as usize != processors() {
+            println!("skipped: of {} processors {} may be used at once", allowed.count(), processors());
+            return;
+        }
+        let sets: Vec<CpuSet> = shared().unwrap().broadcast(|_| sched_getaffinity(None).unwrap());
+        let own = |set: &CpuSet| (0..CpuSet::MAX_CPU).filter(|processor| set.is_set(*processor)).collect::<Vec<_>>();
+        let mut processors: Vec<Vec<usize>> = sets.iter().map(own).collect();
+        assert!(processors.iter().all(|of_thread| of_thread.len() == 1), "{processors:?}");
+        processors.sort_unstable();
+        processors.dedup();
+        assert_eq!(processors.len(), sets.len());
+        // Who made them stays free.
+        assert_eq!(sched_getaffinity(None).unwrap(), allowed);
+    }
+}

@@ -347,6 +347,15 @@ mod tests {
             }
             estimates_anywhere(packed, &wanted, (&planes, line), Out { values: &mut plain, peaks: &mut peaks });
             prop_assert_eq!(&fast, &plain);
+            #[cfg(target_arch = "x86_64")]
+            if std::is_x86_feature_detected!("avx2") {
+                #[expect(unsafe_code, reason = "calls what a processor with more would pass over")]
+                // SAFETY: the processor has what the function was compiled for.
+                unsafe {
+                    estimates_avx2(packed, &wanted, (&planes, line), Out { values: &mut fast, peaks: &mut peaks });
+                }
+                prop_assert_eq!(&fast, &plain);
+            }
             for (at, ((signs, factor), found)) in rows.iter().zip(fast).enumerate() {
                 let bit = |byte: u8, i: usize| (byte >> (i % 8) & 1) as f32;
                 let number = |i: usize| (0..4).map(|j| bit(planes[i / 8][j], i) * [1.0, 2.0, 4.0, 8.0][j]).sum::<f32>();

@@ -185,16 +185,30 @@ fn threads_that_share_a_query_find_what_one_alone_finds() {
     let subjects = ["galaxies", "protein folding", "robots", "speech", "market prices"];
     let about = |key: i64| subjects[usize::try_from(key * key % 7).unwrap() % subjects.len()];
     let text = |key: i64| format!("We measure {} and {} in case {}.", about(key), about(key + 1), key % 97);
-    let papers: Vec<_> = (1..=20_000).map(|key| paper(key, &format!("{} {key}", about(key)), &text(key))).collect();
+    let papers: Vec<_> = (1..=33_000).map(|key| paper(key, &format!("{} {key}", about(key)), &text(key))).collect();
     let snapshot = index_of(&papers).snapshot();
     let by_threads = |threads: usize, text: &str| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let answer = pool.install(|| snapshot.search(&Query { limit: 90, ..Query::words(text) })).unwrap();
         (answer.hits.iter().map(|hit| (hit.key, hit.score.to_bits())).collect::<Vec<_>>(), answer.total)
     };
+    let begun = |text: &str| {
+        let ((tell, told), asked) = (std::sync::mpsc::channel(), Arc::clone(&snapshot));
+        let query = Query { limit: 90, ..Query::words(text) };
+        let work = move || {
+            let answer = asked.search(&query).unwrap();
+            let thread = std::thread::current().name().unwrap_or_default().to_owned();
+            tell.send((thread, answer)).unwrap();
+        };
+        assert!(snapshot.begin_among_threads(work).is_ok(), "there are papers enough");
+        let (thread, answer) = told.recv().unwrap();
+        assert!(thread.starts_with("search-"), "on {thread:?}");
+        (answer.hits.iter().map(|hit| (hit.key, hit.score.to_bits())).collect::<Vec<_>>(), answer.total)
+    };
     for text in ["robots in case 7", "speech 77", "measuring market prices", "cases of protein folding -robots"] {
         let alone = by_threads(1, text);
         assert_eq!(alone.0.len(), 90, "{text}");
         assert_eq!(by_threads(4, text), alone, "{text}");
+        assert_eq!(begun(text), alone, "{text}");
     }
 }

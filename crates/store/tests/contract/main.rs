@@ -46,6 +46,7 @@ macro_rules! contract {
                 papers::reads_back_what_was_written,
                 papers::finds_a_paper_under_all_its_ids,
                 papers::returns_papers_in_the_order_of_the_keys,
+                papers::reads_papers_on_the_calling_thread,
                 papers::replaces_a_paper_as_a_whole,
                 papers::finds_candidates_by_id_and_title,
                 papers::refuses_to_give_an_id_away,

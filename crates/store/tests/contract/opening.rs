@@ -21,12 +21,16 @@ pub(crate) async fn keeps_everything_when_opened_again(db: Database) {
 pub(crate) async fn leaves_whole_files_when_closed(db: Database) {
     let keys = db.write(&(0..500).map(nth).collect::<Vec<_>>()).await;
     assert_eq!(db.store.papers(&keys).await.unwrap().len(), 500);
+    let read = db.store.papers_on_this_thread(&keys).unwrap();
+    assert!(read.is_none_or(|read| read.len() == 500));
     let clone = db.store.clone();
     db.store.close().await;
     assert!(clone.papers(&keys).await.is_err() && clone.begin().await.is_err());
     // Closing twice does no harm.
     clone.close().await;
     let Some(path) = db.url.path() else { return };
+    let error = clone.papers_on_this_thread(&keys).unwrap_err();
+    assert_eq!(error.to_string(), "could not read papers: the database is closed");
     for ending in ["db-wal", "db-shm"] {
         assert!(!path.with_extension(ending).exists(), "{ending} is still there");
     }

@@ -48,6 +48,30 @@ pub(crate) async fn returns_papers_in_the_order_of_the_keys(db: Database) {
     assert_eq!(db.store.papers(&[]).await.unwrap(), []);
 }
 
+pub(crate) async fn reads_papers_on_the_calling_thread(db: Database) {
+    let mut keys = db.write(&[full_paper()]).await;
+    keys.extend(db.write(&(0..30).map(nth).collect::<Vec<_>>()).await);
+    let asked = [keys[7], PaperKey(i64::MAX), keys[0], keys[29], keys[7], PaperKey(i64::MIN)];
+    let here = |keys: &[PaperKey]| db.store.papers_on_this_thread(keys).unwrap();
+    if db.url.path().is_none() {
+        assert_eq!(here(&asked), None, "a server is asked otherwise");
+        return;
+    }
+    assert_eq!(here(&asked).unwrap(), db.store.papers(&asked).await.unwrap());
+    assert_eq!(here(&[]).unwrap(), []);
+    // What is committed meanwhile is seen, and several ask at once.
+    let mut second = paper("2401.07777", "Another Title");
+    second.key = Some(keys[0]);
+    db.write(&[second.clone()]).await;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| here(&keys))).collect();
+        for thread in threads {
+            let found = thread.join().unwrap().unwrap();
+            assert_eq!((found.len(), &found[0].paper.title), (31, &second.paper.title));
+        }
+    });
+}
+
 pub(crate) async fn replaces_a_paper_as_a_whole(db: Database) {
     let key = db.write(&[full_paper()]).await[0];
     let mut second = paper("2401.07777", "Another Title");
