@@ -57,8 +57,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Threads for work that blocks (searching, reading files) are few: each keeps some megabytes of search buffers, and more of
-/// them than cores only take turns.
+/// Threads for work that blocks (searching among few papers, suggesting, reading files) are few: each keeps buffers, and more of them than
+/// cores only take turns.
 fn runtime() -> anyhow::Result<Runtime> {
     let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
     Builder::new_multi_thread()

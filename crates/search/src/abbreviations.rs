@@ -80,8 +80,8 @@ fn shortened(snapshot: &Snapshot, parsed: &mut Parsed, asked: &[Asked]) -> Resul
         let mut taken = 1;
         for length in (1..=most).rev() {
             let words = run.get(..length).unwrap_or_default();
-            // Nothing that is shortened ends so, and to look a run up takes a microsecond.
-            if words.last().is_none_or(|last| is_stop_word(&last.folded)) {
+            // To look a run up takes a microsecond. What is shortened ends in a small word only where that is a letter: coenzyme A.
+            if words.last().is_none_or(|last| last.folded.len() > 1 && is_stop_word(&last.folded)) {
                 continue;
             }
             let shorts = short_forms(snapshot, &words.iter().map(|word| word.stem.as_str()).collect::<Vec<_>>())?;

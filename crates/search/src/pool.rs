@@ -17,7 +17,9 @@ pub(crate) fn processors() -> usize {
 pub(crate) fn shared() -> Option<&'static ThreadPool> {
     static SHARED: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(processors());
-        pool.thread_name(|index| format!("search-{index}")).start_handler(keep_to_processor).build().ok()
+        let pool = pool.thread_name(|index| format!("search-{index}")).start_handler(keep_to_processor);
+        // Without it, work that is begun and panics would end the program.
+        pool.panic_handler(|_| ()).build().ok()
     });
     SHARED.as_ref()
 }
@@ -32,7 +34,7 @@ pub(crate) fn keep_to_processors() {
 #[cfg(target_os = "linux")]
 fn keep_to_processor(place: usize) {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-    // Of the first thread: the one that makes a pool may be kept to a processor itself.
+    // What the program may use, by its first thread, which is never kept to a processor.
     let Ok(allowed) = sched_getaffinity(Some(rustix::process::getpid())) else { return };
     let mut places = (0..CpuSet::MAX_CPU).filter(|processor| allowed.is_set(*processor));
     if allowed.count() as usize == processors()

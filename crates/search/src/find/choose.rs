@@ -8,9 +8,10 @@ use crate::simd::{Fusion, PEAK, prefetch};
 use crate::together::both;
 
 /// To guess which scores are among the highest, some documents are looked at: so many that about this many of the highest are among them.
+/// Where the guess is too high, all documents are gone through twice.
 const TELLING: usize = 64;
 
-/// But one of this many at most: looking at more takes longer than a guess saves.
+/// But no more than one of so many documents: that would take longer than a guess saves.
 const ONE_OF: usize = 16;
 
 /// So many neighbours are looked at together: as many scores as are fetched at once.

@@ -74,7 +74,7 @@ impl Snapshot {
         let unheld = !parsed.words.is_empty() && buffers.lexical.weights.iter().all(|weight| *weight == 0.0);
         let as_typed = titles.known;
         let expand = |parsed: &mut Parsed| if as_typed { Ok(Vec::new()) } else { expand(self, parsed) };
-        // Where little is of interest, most queries end before anything dear is done.
+        // Whether anything is of interest can hang on what else is searched; where everything is, that is found out beside the estimates.
         let early = least.map(|_| expand(&mut parsed)).transpose()?;
         if titles.docs.is_empty() && self.is_beside(least, (&parsed, weights), sort) {
             return Ok(None);

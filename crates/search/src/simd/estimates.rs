@@ -274,12 +274,12 @@ fn add_avx512(bytes: &[[[u8; ROWS]; 4]], tables: &[WideTables], sums: &mut [u32;
         _mm512_shuffle_epi8, _mm512_srli_epi16,
     };
     #[expect(unsafe_code, reason = "loads 64 bytes")]
-    // SAFETY: the pointers below are to 64 bytes, and the load asks for no alignment.
-    let load = |from: *const u8| unsafe { _mm512_loadu_si512(from.cast()) };
+    // SAFETY: there are 64 bytes, and the load asks for no alignment.
+    let load = |from: &[u8; 64]| unsafe { _mm512_loadu_si512(from.as_ptr().cast()) };
     let (half, byte) = (_mm512_set1_epi8(0x0f), _mm512_set1_epi16(0xff));
     let (mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512());
     let sum_of = |signs: &[u8; 64], low: &[u8; 64], high: &[u8; 64]| {
-        let (signs, low, high) = (load(signs.as_ptr()), load(low.as_ptr()), load(high.as_ptr()));
+        let (signs, low, high) = (load(signs), load(low), load(high));
         let low = _mm512_shuffle_epi8(low, _mm512_and_si512(signs, half));
         let high = _mm512_shuffle_epi8(high, _mm512_and_si512(_mm512_srli_epi16::<4>(signs), half));
         _mm512_add_epi8(low, high)
@@ -314,6 +314,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A way of making estimates.
+    type Way = fn(Rows<'_>, &[u64], (Planes<'_>, Line), Out<'_>);
+
     /// The signs of a row and its factor.
     type Signed = (Vec<u8>, f32);
 
@@ -323,6 +326,17 @@ mod tests {
             let row = (prop::collection::vec(any::<u8>(), bytes), -1.0_f32..1.0);
             (prop::collection::vec(row, 0..70), prop::collection::vec(prop::array::uniform4(any::<u8>()), bytes))
         })
+    }
+
+    /// What a processor with more would pass over.
+    #[cfg(target_arch = "x86_64")]
+    fn by_avx2(rows: Rows<'_>, wanted: &[u64], query: (Planes<'_>, Line), out: Out<'_>) {
+        assert!(std::is_x86_feature_detected!("avx2"));
+        #[expect(unsafe_code, reason = "calls a function compiled for AVX2")]
+        // SAFETY: the processor has what the function was compiled for.
+        unsafe {
+            estimates_avx2(rows, wanted, query, out);
+        }
     }
 
     proptest! {
@@ -349,11 +363,8 @@ mod tests {
             prop_assert_eq!(&fast, &plain);
             #[cfg(target_arch = "x86_64")]
             if std::is_x86_feature_detected!("avx2") {
-                #[expect(unsafe_code, reason = "calls what a processor with more would pass over")]
-                // SAFETY: the processor has what the function was compiled for.
-                unsafe {
-                    estimates_avx2(packed, &wanted, (&planes, line), Out { values: &mut fast, peaks: &mut peaks });
-                }
+                let mut fast = vec![9.0; rows.len()];
+                by_avx2(packed, &wanted, (&planes, line), Out { values: &mut fast, peaks: &mut peaks });
                 prop_assert_eq!(&fast, &plain);
             }
             for (at, ((signs, factor), found)) in rows.iter().zip(fast).enumerate() {
@@ -381,7 +392,10 @@ mod tests {
         let (width, line) = (3 * SUMMED + 7, Line { per_set: 0.0, per_sum: 1.0, total: 0.0 });
         let (bytes, planes) = (vec![[u8::MAX; ROWS]; width], vec![[u8::MAX; 4]; width]);
         let rows = Rows { bytes: &bytes, set: &[0; ROWS], factors: &[1.0; ROWS] };
-        for by in [estimates, estimates_anywhere] {
+        let mut ways: Vec<Way> = vec![estimates, estimates_anywhere];
+        #[cfg(target_arch = "x86_64")]
+        ways.extend(std::is_x86_feature_detected!("avx2").then_some(by_avx2 as Way));
+        for by in ways {
             let mut out = [0.0; ROWS];
             by(rows, &[1], (&planes, line), Out { values: &mut out, peaks: &mut [0.0] });
             assert_eq!(out.map(f32::to_bits), [(8.0 * 15.0 * width as f32).to_bits(); ROWS]);

@@ -105,6 +105,19 @@ fn several_meanings_count_by_their_share() {
 }
 
 #[test]
+fn what_is_meant_may_end_in_a_letter_that_is_a_small_word() {
+    let papers = [
+        paper(1, "Heart", "Coenzyme A (CoA) in the heart."),
+        paper(2, "Liver", "We follow coenzyme A (CoA)."),
+        paper(3, "Kidney", "CoA of the kidney."),
+    ];
+    let answer = explained(&index_of(&papers).snapshot(), "coenzyme a synthesis");
+    assert_eq!(answer.expanded.len(), 1, "{:?}", answer.expanded);
+    assert_eq!((answer.expanded[0].typed.as_str(), answer.expanded[0].also[0].as_str()), ("coenzyme a", "CoA"));
+    assert!(lexical(&answer, 3) > 0.0);
+}
+
+#[test]
 fn marks_show_where_the_other_form_stands() {
     let answer = explained(&index_of(&library()).snapshot(), "LLM");
     let text = "A large language model, not a large model of language.";

@@ -5,13 +5,17 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
 
-use super::pools::{MAPPED, PATIENCE, PREPARED, READ_CACHE};
+use super::pools::{MAPPED, PREPARED, READ_CACHE};
 use super::{Cells, Query, Value};
 use crate::StoreError;
+
+/// How long a thread waits that others need, where another process recovers or closes the database; who reads otherwise waits longer.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The file of a database, read by as many connections as there are threads that ask at once.
 pub(crate) struct File {
@@ -27,7 +31,8 @@ impl File {
         Self { path: path.to_owned(), idle: RwLock::new(Some(Mutex::default())) }
     }
 
-    /// All rows of a query about `table`, as `read` makes something of each.
+    /// All rows of a query about `table`, as `read` makes something of each. The parameters stand in the query in their order. Fails with
+    /// [`StoreError::Busy`] where nothing can be read for a moment.
     pub(crate) fn fetch<T>(
         &self,
         query: &Query,
@@ -63,8 +68,10 @@ impl File {
 
 /// A connection that only reads, set up as those of the pool that reads are.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
+    )?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "mmap_size", MAPPED)?;
     connection.pragma_update(None, "cache_size", READ_CACHE)?;

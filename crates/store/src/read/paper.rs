@@ -61,10 +61,13 @@ impl Store {
         papers(&mut self.reader().await?.session(), keys).await
     }
 
-    /// The same, read on the calling thread, which may wait for the disk: sooner where a thread is there for it. `None` where the
-    /// database is not a file of this machine, and [`papers`](Self::papers) has to be asked.
+    /// The same, read on the calling thread, which may wait for the disk: sooner where a thread is there for it. `None` where
+    /// [`papers`](Self::papers) has to be asked: the database is not a file of this machine, or others keep it busy.
     pub fn papers_on_this_thread(&self, keys: &[PaperKey]) -> Result<Option<Vec<StoredPaper>>, StoreError> {
-        self.file().map(|file| papers_in(file, keys)).transpose()
+        match self.file().map(|file| papers_in(file, keys)).transpose() {
+            Err(StoreError::Busy { .. }) => Ok(None),
+            read => read,
+        }
     }
 
     /// The papers with these keys in the order of the keys, with all that the index needs to know: their ids and lists too.
