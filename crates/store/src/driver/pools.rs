@@ -14,7 +14,7 @@ use crate::error::is_busy;
 use crate::url::{Address, DatabaseUrl};
 
 /// How long a writer waits for another one before it gives up.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Statements that a connection keeps prepared: the reads, and each bulk write in its few sizes.
 pub(super) const PREPARED: usize = 256;
 /// Bytes of a SQLite database's file that are mapped into memory: the cache of those who read.
