@@ -201,7 +201,9 @@ impl Shared {
     pub(crate) fn publish(&self) -> Result<(), SearchError> {
         let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         let snapshot = Arc::new(self.load()?);
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        let former = std::mem::replace(&mut *self.published.write().unwrap_or_else(PoisonError::into_inner), snapshot);
+        // To take it apart takes long, and nobody who searches is to wait for it.
+        drop(former);
         Ok(())
     }
 

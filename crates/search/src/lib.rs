@@ -28,6 +28,7 @@ mod percolate;
 mod pool;
 mod query;
 mod rerank;
+mod scheduling;
 mod schema;
 mod seek;
 mod simd;

@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 
 use rayon::ThreadPool;
 
+use crate::scheduling::{keep_to_processor, let_in_at_once};
+use crate::together::are_several;
+
 /// How many threads there is something to do for at once.
 pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
@@ -17,38 +20,25 @@ pub(crate) fn processors() -> usize {
 pub(crate) fn shared() -> Option<&'static ThreadPool> {
     static SHARED: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(processors());
-        let pool = pool.thread_name(|index| format!("search-{index}")).start_handler(keep_to_processor);
+        let pool = pool.thread_name(|index| format!("search-{index}")).start_handler(prepare);
         // Without it, work that is begun and panics would end the program.
         pool.panic_handler(|_| ()).build().ok()
     });
     SHARED.as_ref()
 }
 
-/// Keeps each thread of the pool, of one of which this is called, to a processor of its own.
-pub(crate) fn keep_to_processors() {
-    rayon::broadcast(|thread| keep_to_processor(thread.index()));
+/// Prepares a thread of a pool that is to share queries, by its place in it.
+pub(crate) fn prepare(place: usize) {
+    keep_to_processor(place);
+    let_in_at_once();
 }
 
-/// Keeps this thread of a pool, by its place in it, to the processor of that place. Does nothing where the pool may not use each of the
-/// machine's processors alike: under a quota others would be kept to the same ones.
-#[cfg(target_os = "linux")]
-fn keep_to_processor(place: usize) {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-    // What the program may use, by its first thread, which is never kept to a processor.
-    let Ok(allowed) = sched_getaffinity(Some(rustix::process::getpid())) else { return };
-    let mut places = (0..CpuSet::MAX_CPU).filter(|processor| allowed.is_set(*processor));
-    if allowed.count() as usize == processors()
-        && let Some(processor) = places.nth(place)
-    {
-        let mut own = CpuSet::new();
-        own.set(processor);
-        // Where it is not allowed, it goes on as before.
-        let _ = sched_setaffinity(None, &own);
+/// Has each thread of the pool, of one of which this is called, do something by its place in it. Does nothing on any other thread.
+pub(crate) fn on_each_thread(work: impl Fn(usize) + Sync) {
+    if are_several() {
+        rayon::broadcast(|thread| work(thread.index()));
     }
 }
-
-#[cfg(not(target_os = "linux"))]
-fn keep_to_processor(_place: usize) {}
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {

@@ -10,8 +10,9 @@ use domain::StoredPaper;
 use embed::{Transformer, Vector};
 
 use crate::document::text_hash;
-use crate::pool::{keep_to_processors, processors};
+use crate::pool::{on_each_thread, prepare, processors};
 use crate::rerank::ReadSentences;
+use crate::scheduling::step_back;
 use crate::tier::questions::Questions;
 use crate::{Embeddings, SearchError};
 
@@ -39,7 +40,8 @@ impl SecondTier {
     pub fn open(model: &Transformer, dir: &Path) -> Result<Self, SearchError> {
         let embeddings = Embeddings::open(&Self::folder(dir, model.identity()), model.dims(), model.identity())?;
         let (asking, reading) = (model.on_own_threads(processors()), model.on_own_threads(1));
-        asking.among_threads(keep_to_processors);
+        asking.among_threads(|| on_each_thread(prepare));
+        reading.among_threads(|| on_each_thread(|_| step_back()));
         let sentences = ReadSentences::new(model);
         let saved = Questions::new(model, &Self::folder(dir, model.identity()));
         Ok(Self { asking, reading, embeddings, sentences, saved, asked: Mutex::default() })

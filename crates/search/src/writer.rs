@@ -16,6 +16,7 @@ use self::tidy::Merging;
 use crate::SearchError;
 use crate::document::document;
 use crate::index::Shared;
+use crate::scheduling::politely;
 use crate::suggest::SuggestRow;
 use crate::vectors::Row;
 
@@ -42,6 +43,10 @@ pub struct IndexWriter {
 impl IndexWriter {
     /// Takes the lock, loads the last commit, and removes files that it does not name.
     pub(crate) fn open(shared: Arc<Shared>, memory_bytes: usize) -> Result<Self, SearchError> {
+        politely(|| Self::open_here(shared, memory_bytes))
+    }
+
+    fn open_here(shared: Arc<Shared>, memory_bytes: usize) -> Result<Self, SearchError> {
         let options = IndexWriterOptions::builder()
             .num_worker_threads(THREADS)
             .memory_budget_per_thread((memory_bytes / THREADS).max(15_000_000))
@@ -63,6 +68,10 @@ impl IndexWriter {
 
     /// Adds papers, or replaces those that are there. Visible after [`commit`](Self::commit).
     pub fn upsert(&mut self, papers: &[StoredPaper]) -> Result<(), SearchError> {
+        politely(|| self.upsert_here(papers))
+    }
+
+    fn upsert_here(&mut self, papers: &[StoredPaper]) -> Result<(), SearchError> {
         let mut latest: FxHashMap<i64, &StoredPaper> = FxHashMap::default();
         latest.extend(papers.iter().map(|paper| (paper.key.0, paper)));
         // In the order given, the last of each.
@@ -99,6 +108,10 @@ impl IndexWriter {
     /// Makes everything since the last commit durable together with `cursor`, and publishes a snapshot of it. After an error
     /// nothing of it is: open another writer, and write from the published cursor on.
     pub fn commit(&mut self, cursor: i64) -> Result<(), SearchError> {
+        politely(|| self.commit_here(cursor))
+    }
+
+    fn commit_here(&mut self, cursor: i64) -> Result<(), SearchError> {
         self.merge_as_usual_again();
         let Self { lexical, files, .. } = self;
         // The lexical index takes as long for what it still holds as the files beside it do.
