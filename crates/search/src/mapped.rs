@@ -1,4 +1,4 @@
-//! A file in memory without reading it: one of the two places of this crate that need `unsafe`.
+//! A file in memory without reading it: one of the three places of this crate that need `unsafe`.
 
 use std::fs::File;
 use std::ops::Deref;

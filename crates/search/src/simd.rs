@@ -1,5 +1,5 @@
-//! The inner loops over vectors, compiled for what the processor can do: with [`mapped`](crate::mapped) the only places of this
-//! crate that need `unsafe`. The plain loops are what every faster path must equal.
+//! The inner loops over vectors, compiled for what the processor can do: with [`mapped`](crate::mapped) and
+//! [`scheduling`](crate::scheduling) the only places of this crate that need `unsafe`. The plain loops are what every faster path must equal.
 
 mod dot;
 mod estimates;
