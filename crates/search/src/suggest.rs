@@ -3,6 +3,7 @@
 //! Files of suggestions lie beside the files of vectors. Like these they are written whole, named by the commit, never changed, and merged
 //! as they become many; a snapshot reads them where they lie. They hold all that is needed for an answer, so nothing else is asked.
 
+mod alphabet;
 mod answer;
 mod arrange;
 mod categories;

@@ -161,11 +161,8 @@ impl Asking<'_> {
             Scope::Part(Part::Titles) => made(Part::Titles, titles(self.held, question, self.limit).0),
             Scope::Part(part) => name(part),
             Scope::Anything | Scope::Words => {
-                let titles = || if whole { titles(self.held, question, self.limit) } else { Default::default() };
-                let groups = || [Part::Categories, Part::Keywords, Part::Organizations, Part::Authors].map(name);
-                // Similar words are looked for long enough to share the work.
-                let ((found, many), groups) =
-                    if whole && question.errors > 0 { side_by_side(titles, groups) } else { (titles(), groups()) };
+                let (found, many) = if whole { titles(self.held, question, self.limit) } else { Default::default() };
+                let groups = [Part::Categories, Part::Keywords, Part::Organizations, Part::Authors].map(name);
                 arranged(groups, (made(Part::Titles, found), many), self.limit)
             }
         }
@@ -217,15 +214,6 @@ impl Asking<'_> {
             text: found.text,
         })
     }
-}
-
-/// The results of both, the first made on a thread of its own.
-fn side_by_side<A: Send + Default, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let first = scope.spawn(first);
-        let second = second();
-        (first.join().unwrap_or_default(), second)
-    })
 }
 
 /// A name as it stands in a query.

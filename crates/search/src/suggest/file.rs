@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use super::alphabet::Alphabet;
 use super::columns::{Lists, Numbers, Strings, number, numbers};
 use super::row::Part;
 use crate::SearchError;
@@ -40,6 +41,8 @@ pub(crate) struct SuggestFile {
     map: Mapped,
     papers: usize,
     ends: Vec<usize>,
+    /// Of the words of each part, in the order of the parts.
+    alphabets: Vec<Vec<Alphabet>>,
 }
 
 /// One part of a file.
@@ -49,6 +52,8 @@ pub(super) struct ShelfView<'a> {
     pub texts: Strings<'a>,
     /// The words in the order of their letters.
     pub words: Strings<'a>,
+    /// The letters of each word.
+    pub alphabets: &'a [Alphabet],
     /// For each word the texts that hold it.
     pub postings: Lists<'a>,
     /// For each text its words.
@@ -64,7 +69,10 @@ impl SuggestFile {
     pub(crate) fn open(path: &Path) -> Result<Self, SearchError> {
         let map = Mapped::open(path)?;
         let (papers, ends) = check(&map).map_err(|reason| SearchError::damaged(path, reason))?;
-        Ok(Self { path: path.to_owned(), map, papers, ends })
+        let mut file = Self { path: path.to_owned(), map, papers, ends, alphabets: Vec::new() };
+        let parts = [Part::Titles].into_iter().chain(Part::NAMES);
+        file.alphabets = parts.map(|part| Alphabet::of_all(file.shelf(part).words)).collect();
+        Ok(file)
     }
 
     /// Where it lies.
@@ -93,6 +101,7 @@ impl SuggestFile {
         ShelfView {
             texts: Strings::new(section(0), section(1)),
             words: Strings::new(section(2), section(3)),
+            alphabets: self.alphabets.get(part.place()).map(Vec::as_slice).unwrap_or_default(),
             postings: Lists::new(section(4), section(5)),
             forward: Lists::new(section(6), section(7)),
             spelling: numbers(section(8)),

@@ -79,7 +79,7 @@ fn others(view: ShelfView<'_>, token: &Token, exact: &Range<u32>) -> Vec<Range<u
         return Vec::new();
     }
     let most = if letters >= LONG { token.errors } else { token.errors.min(1) };
-    let mut found = similar(view.words, (&token.text, token.begun), most);
+    let mut found = similar((view.words, view.alphabets), (&token.text, token.begun), most);
     found.retain(|range| !range.is_empty() && !exact.contains(&range.start));
     found.sort_by_cached_key(|range| std::cmp::Reverse(view.postings.span(range.clone()).len()));
     found.truncate(MOST_SIMILAR);

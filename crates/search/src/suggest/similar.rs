@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::alphabet::Alphabet;
 use super::columns::Strings;
 
 /// Longer words are not corrected.
@@ -13,20 +14,22 @@ pub(super) const LONGEST: usize = 24;
 type Row = [u8; LONGEST + 1];
 
 /// The words within `most` errors of what was typed; with `begun` those of which a beginning is. The first letter must be the same: it is
-/// rarely mistyped, and so a small part of all words is looked at.
-pub(super) fn similar(words: Strings<'_>, (typed, begun): (&str, bool), most: u8) -> Vec<Range<u32>> {
+/// rarely mistyped, and so a small part of all words is looked at. `alphabets` are those of the words.
+pub(super) fn similar(
+    (words, alphabets): (Strings<'_>, &[Alphabet]),
+    (typed, begun): (&str, bool),
+    most: u8,
+) -> Vec<Range<u32>> {
     let letters: Vec<char> = typed.chars().take(LONGEST + 1).collect();
     let Some(first) = letters.first().filter(|_| letters.len() <= LONGEST) else { return Vec::new() };
     let mut walk = Walk { letters: &letters, rows: vec![first_row()], path: Vec::new(), most, begun };
     let (mut found, mut buffer, typed) = (Vec::new(), [0; 4], Alphabet::of(typed.as_bytes()));
-    let least = letters.len().saturating_sub(usize::from(most));
     let first = first.encode_utf8(&mut buffer).as_bytes();
     let mut at = words.first_not(0, |word| word < first);
-    while words.bytes(at).starts_with(first) && at < words.len() {
-        if least > words.bytes(at).len() || typed.is_far(Alphabet::of(words.bytes(at)), (most, begun)) {
-            at += 1;
-            continue;
-        }
+    let end = words.first_not(at, |word| word.starts_with(first));
+    let near = |word: &Alphabet| !typed.is_far(*word, (most, begun));
+    while let Some(skipped) = alphabets.get(at..end).and_then(|left| left.iter().position(near)) {
+        at += skipped;
         let word = words.get(at);
         let step = walk.go(word);
         let next = match step {
@@ -42,28 +45,6 @@ pub(super) fn similar(words: Strings<'_>, (typed, begun): (&str, bool), most: u8
         at = next;
     }
     found
-}
-
-/// Which letters a word has, five bits of each; `None` where it has others than those of ASCII.
-#[derive(Debug, Clone, Copy)]
-struct Alphabet(Option<u32>);
-
-impl Alphabet {
-    #[inline]
-    fn of(word: &[u8]) -> Self {
-        let (letters, all) = word.iter().fold((0, 0), |(set, all), byte| (set | 1_u32 << (byte & 31), all | byte));
-        Self((all < 128).then_some(letters))
-    }
-
-    /// Whether so many errors cannot make this what was typed, or a beginning of it: each brings in or takes away one letter at most.
-    /// Most words are told so, at a tenth of the cost of their distance.
-    #[inline]
-    fn is_far(self, word: Self, (most, begun): (u8, bool)) -> bool {
-        let (Some(typed), Some(word)) = (self.0, word.0) else { return false };
-        let lacks =
-            |other: u32, letters: u32| (0..most).fold(letters & !other, |left, _| left & left.wrapping_sub(1)) != 0;
-        lacks(word, typed) || !begun && lacks(typed, word)
-    }
 }
 
 /// What a word is.
@@ -162,7 +143,7 @@ mod tests {
         }
         let [ends, bytes] = made.sections();
         let strings = Strings::new(&ends, &bytes);
-        let ranges = similar(strings, (typed, begun), most);
+        let ranges = similar((strings, &Alphabet::of_all(strings)), (typed, begun), most);
         ranges.into_iter().flatten().map(|at| strings.get(at as usize).to_owned()).collect()
     }
 
