@@ -86,21 +86,24 @@ mod elsewhere {
     pub(crate) fn step_back() {}
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::Index;
     use crate::pool::shared;
 
     /// The name and the niceness of a thread, by its folder in `/proc` (proc(5): fields 2 and 19 of `stat`).
-    fn thread(folder: &std::path::Path) -> Option<(String, i32)> {
+    fn thread(folder: &Path) -> Option<(String, i32)> {
         let stat = std::fs::read_to_string(folder.join("stat")).ok()?;
         let (name, rest) = stat.split_once('(')?.1.rsplit_once(')')?;
         Some((name.to_owned(), rest.split_whitespace().nth(16)?.parse().ok()?))
     }
 
     fn own_niceness() -> i32 {
-        thread(std::path::Path::new("/proc/thread-self")).unwrap().1
+        thread(Path::new("/proc/thread-self")).unwrap().1
     }
 
     #[test]
