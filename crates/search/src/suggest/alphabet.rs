@@ -1,4 +1,4 @@
-//! Which letters words have, by which most are told to be no misspelling of what was typed, at a hundredth of the cost of their distance.
+//! Which letters words have, by which most are told to be no misspelling of what was typed, at a small part of the cost of their distance.
 
 use super::columns::Strings;
 
